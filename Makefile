@@ -1,0 +1,41 @@
+# `make report` and `make test` set everything up by themselves: Python 3.11, make and git are all they need.
+
+PYTHON ?= python3
+VENV := .venv
+# Stages call `python`; without this they would run on another one than the one set up here.
+export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
+export PYTHONHASHSEED := 0
+READY := $(VENV)/.ready
+
+.PHONY: report test check lint types clean
+
+report: $(READY)
+	dvc repro
+	@for f in data/write/*/*.docx; do echo "made $$f"; done
+
+test: $(READY)
+	ruff check .
+	ruff format --check .
+	mypy
+	pytest -n auto --dist loadfile
+
+lint: $(READY)
+	ruff check .
+	ruff format --check .
+
+types: $(READY)
+	mypy
+
+lock: $(READY)
+	pip install --quiet uv
+	uv pip compile pyproject.toml --all-extras --python-version 3.11 --generate-hashes --no-header --no-annotate --quiet -o requirements.lock
+
+# Made anew when the lock changes; the stamp is written last, so that an interrupted set-up starts again.
+$(READY): requirements.lock pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(VENV)/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(VENV)/bin/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+clean:
+	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache build *.egg-info
