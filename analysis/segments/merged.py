@@ -1,0 +1,13 @@
+"""A segment of merged codes, such as seven levels of education made three."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analysis.plan import SegmentPlan
+
+
+def groups(segment: SegmentPlan, source: pd.Series) -> pd.Series:
+    """The group whose list holds the code; missing for a code in no list."""
+    where = {code: group for group, codes in (segment.groups or {}).items() for code in codes}
+    return source.map(where).astype("str").where(source.isin(list(where)), None)
