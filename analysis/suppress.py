@@ -15,7 +15,8 @@ import numpy as np
 import pandas as pd
 
 from analysis.disclosure.groups import hidden_groups
-from analysis.disclosure.levels import Protected, choose_level, mean_exposes
+from analysis.disclosure.levels import Protected, divisions
+from analysis.disclosure.means import tells
 from analysis.disclosure.rules import Rules
 from analysis.plan import Plan, analysed_items, load_plan
 from analysis.results import ALL, ESTIMATE_COLUMNS, ESTIMATE_NUMBERS, RESPONSE_NUMBERS, TEST_NUMBERS, TOTAL
@@ -36,6 +37,7 @@ class Verdict:
     small: np.ndarray
     companions: np.ndarray
     cells: Protected
+    base_and_mean_tell: np.ndarray
     rules: Rules
 
     def of(self, group: str, measure: str, answer: str) -> str:
@@ -54,13 +56,7 @@ class Verdict:
     def _mean(self, g: int) -> str:
         if 0 < self.table.base[g] < self.rules.smallest_mean_base:
             return "mean_base"
-        if self.cells.hidden[g].any():
-            return "complementary"
-        counts, values = self.table.counts[g], self.table.values
-        exposes = self.table.variable.ordinal and mean_exposes(
-            counts, values, self.cells.level, self.rules.interval
-        )
-        return "complementary" if exposes and self.table.base[g] else ""
+        return "complementary" if self.base_and_mean_tell[g] else ""
 
     def _cell(self, g: int, measure: str, answer: str) -> str:
         if self.table.base[g] == 0:
@@ -87,11 +83,36 @@ class Verdict:
 
 
 def judge(table: Table, total: Table, rules: Rules) -> Verdict:
-    """What `table` may show, given that `total`, the same item over everyone, is published."""
-    people = int(total.base.sum())
-    small, companions = hidden_groups(table.base, people, rules)
+    """What `table` may show, given that `total`, the same item over everyone, is published.
+
+    The finest division of the answers that leaves enough readable, else the one that leaves most: cells and
+    means count alike.
+    """
+    small, companions = hidden_groups(table.base, int(total.base.sum()), rules)
     rest = total.counts.sum(axis=0) - table.counts.sum(axis=0)
-    return Verdict(table, small, companions, choose_level(table, small | companions, rest, rules), rules)
+    shown = ~(small | companions) & (table.base > 0)
+    tried: list[tuple[float, Verdict]] = []
+    for cells in divisions(table, small | companions, rest, rules):
+        verdict = Verdict(table, small, companions, cells, _tell(table, cells, shown, rules), rules)
+        readable = [
+            cells.readable(shown),
+            *([1 - verdict.base_and_mean_tell[shown].mean()] if table.numeric and shown.any() else []),
+        ]
+        if min(readable) >= rules.readable:
+            return verdict
+        tried.append((sum(readable), verdict))
+    return max(tried, key=lambda pair: pair[0])[1]
+
+
+def _tell(table: Table, cells: Protected, shown: np.ndarray, rules: Rules) -> np.ndarray:
+    """Groups whose mean would give a hidden answer away; never for numbers, whose single values are not published."""
+    if not table.variable.ordinal:
+        return np.zeros(len(table.groups), dtype=bool)
+    judged = [
+        shown[g] and tells(table.counts, table.values, cells, g, rules.interval)
+        for g in range(len(table.groups))
+    ]
+    return np.array(judged)
 
 
 def verdicts(
@@ -199,6 +220,10 @@ def _counted(estimates: pd.DataFrame) -> dict[str, Any]:
         "values": len(groups),
         "hidden": hidden,
         "percent": round(100 * hidden / len(groups), 1) if len(groups) else 0.0,
+        "by_measure": {
+            str(measure): {"values": len(rows), "hidden": int((rows["reason"] != "").sum())}
+            for measure, rows in groups.groupby("measure", sort=True)
+        },
         "reasons": {str(k): int(v) for k, v in sorted(reasons.items())},
     }
 

@@ -88,15 +88,15 @@ class Counter:
         )
 
     def _groups(self, segment: str, groups: tuple[str, ...]) -> np.ndarray:
-        return pd.Index(groups, dtype="str").get_indexer(self._segments[segment])
+        return pd.Index(groups, dtype="str").get_indexer(pd.Index(self._segments[segment]))
 
     def _codes(self, item: str, variable: Variable) -> tuple[np.ndarray, tuple[str, ...]]:
         """Column → 0..2 for the kinds of missing, then one number an answer."""
         if item not in self._coded:
             cells, status = self._answers[item], self._status[item]
             answers = variable.substantive or _distinct_numbers(cells)
-            answer = pd.Index(answers, dtype="str").get_indexer(cells)
-            kind = pd.Index(MISSING, dtype="str").get_indexer(status)
+            answer = pd.Index(answers, dtype="str").get_indexer(pd.Index(cells))
+            kind = pd.Index(MISSING, dtype="str").get_indexer(pd.Index(status))
             self._coded[item] = np.where(kind >= 0, kind, answer + len(MISSING)), answers
         return self._coded[item]
 

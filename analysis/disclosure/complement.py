@@ -1,6 +1,7 @@
 """Complementary hiding: when one number of a sum is hidden, subtraction finds it, so others must go with it.
 
-A table is groups × answers; a reader knows the row sums (bases), the column sums (totals) and every visible cell. What a hidden
+A table is groups × answers; a reader knows the row sums (bases), the column sums (totals) and every visible
+cell. What a hidden
 cell can be is then a transport problem, whose bounds are whole numbers: the cell can rise (or fall) by as many as
 can be sent round cycles of hidden cells that take one away and give one back in turn. `width` counts them,
 `protect` hides the smallest further cells until every hidden cell can move by `interval`.

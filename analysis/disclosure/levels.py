@@ -1,10 +1,12 @@
-"""Coarser before hidden: the finest division of the answers that leaves most of a table readable.
+"""Coarser before hidden: the divisions of the answers that a table may be published in.
 
-`answers`: each answer for itself. `three`: bottom, middle and top of the scale. `two`: top and the rest.
+`answers`: each answer for itself. `three`: bottom, middle and top of the scale. `two`: top and the rest. `none`: no
+division at all, so that the mean and the base can stand alone.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -37,8 +39,8 @@ class Protected:
     hidden: np.ndarray
 
     def readable(self, shown: np.ndarray) -> float:
-        """Share of the shown groups' cells that stay visible; 1 when no group is shown."""
-        cells = ~self.hidden[shown]
+        """Share of the shown groups' cells that stay visible; 1 when no group is shown, 0 at the level `none`."""
+        cells = ~self.hidden[shown] & (self.level.name != "none")
         return float(cells.mean()) if cells.size else 1.0
 
 
@@ -53,6 +55,8 @@ def levels_of(answers: tuple[str, ...], top: tuple[str, ...], bottom: tuple[str,
         found.append(Level("three", {name: columns for name, columns in three.items() if columns}))
     if high and len(high) < len(answers):
         found.append(Level("two", {"rest": (*low, *middle), "top": high}))
+    if high or low:
+        found.append(Level("none", {"anything": tuple(range(len(answers)))}))
     return found
 
 
@@ -63,6 +67,9 @@ def protect_level(
 
     `rest` holds the answers of people in no group: one more hidden row, never shown.
     """
+    if len(level.categories) == 1:
+        # Only the base itself, which is published anyway where the group is.
+        return Protected(level, *[hidden_groups[:, None]] * 2)
     cells = level.collapse(np.vstack([counts, rest]) if rest.sum() else counts)
     open_rows = np.append(hidden_groups, True)[: len(cells)]
     primary = rules.sensitive_cells(cells)
@@ -72,57 +79,11 @@ def protect_level(
     return Protected(level, primary[:groups], hidden[:groups])
 
 
-def choose_level(table: Table, hidden_groups: np.ndarray, rest: np.ndarray, rules: Rules) -> Protected:
-    """The finest level that keeps enough readable, else the most readable one."""
-    tried = [
-        protect_level(table.counts, level, hidden_groups, rest, rules)
-        for level in levels_of(table.answers, table.top, table.bottom)
-    ]
-    shown = ~hidden_groups & (table.base > 0)
-    enough = [p for p in tried if p.readable(shown) >= rules.readable]
-    return enough[0] if enough else max(tried, key=lambda p: p.readable(shown))
-
-
-LARGEST_TRIED = 40
-"""Groups above this have too many ways to fill the categories for a mean to pin an answer down."""
-
-
-def mean_exposes(counts: np.ndarray, values: np.ndarray, level: Level, interval: int) -> bool:
-    """Whether base, category sums and the mean together pin down a hidden answer of one group (`counts`, one row).
-
-    Tries every way to fill the categories: exact for scales, where a category has at most a few answers.
-    """
-    if level.name == "answers" or counts.sum() > LARGEST_TRIED:
-        return False
-    possible: dict[float, list[tuple[int, ...]]] = {0.0: [()]}
-    for columns in level.categories.values():
-        possible = _extend(possible, columns, values, int(counts[list(columns)].sum()))
-    fits = np.array(possible.get(float(counts @ values), []))
-    if not len(fits):
-        return True
-    order = [column for columns in level.categories.values() for column in columns]
-    hidden = [
-        i
-        for i, column in enumerate(order)
-        if any(column in c and len(c) > 1 for c in level.categories.values())
-    ]
-    width = fits.max(axis=0) - fits.min(axis=0)
-    held = counts[order] > 0
-    return bool((width[hidden] < interval)[held[hidden]].any())
-
-
-def _extend(
-    possible: dict[float, list[tuple[int, ...]]], columns: tuple[int, ...], values: np.ndarray, people: int
-) -> dict[float, list[tuple[int, ...]]]:
-    result: dict[float, list[tuple[int, ...]]] = {}
-    for fill in _compositions(people, len(columns)):
-        weight = sum(k * float(values[c]) for k, c in zip(fill, columns, strict=True))
-        for sofar, fills in possible.items():
-            result.setdefault(sofar + weight, []).extend(f + fill for f in fills)
-    return result
-
-
-def _compositions(people: int, parts: int) -> list[tuple[int, ...]]:
-    if parts == 1:
-        return [(people,)]
-    return [(k, *rest) for k in range(people + 1) for rest in _compositions(people - k, parts - 1)]
+def divisions(table: Table, hidden_groups: np.ndarray, rest: np.ndarray, rules: Rules) -> Iterator[Protected]:
+    """Every division the table allows, protected, finest first. A number's values are never published as counts."""
+    if table.variable.kind == "number":
+        none = np.zeros((len(table.groups), 0), dtype=bool)
+        yield Protected(Level("number", {}), none, none)
+        return
+    for level in levels_of(table.answers, table.top, table.bottom):
+        yield protect_level(table.counts, level, hidden_groups, rest, rules)
