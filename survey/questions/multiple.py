@@ -1,0 +1,39 @@
+"""Multiple choice: one yes/no column per option; all of them are answered once one is."""
+
+from __future__ import annotations
+
+from survey.conditions import TICKED, UNTICKED
+from survey.model import Block, MultipleChoice, Option, Questionnaire, Variable
+from survey.questions.common import conditions, open_fields
+
+
+def variables(questionnaire: Questionnaire, block: Block, question: MultipleChoice) -> list[Variable]:
+    """A tick column per option, each followed by its text column when the option is open."""
+    asked = conditions(block, question)
+    found: list[Variable] = []
+    for option in questionnaire.options_of(question):
+        name = f"{question.id}_{option.code}"
+        found.append(
+            Variable(
+                name=name,
+                question=question.id,
+                kind="tick",
+                options=tick_options(questionnaire),
+                label=option.label,
+                short=option.short,
+                conditions=asked,
+                offered=option.when,
+                required=question.required,
+                basis=option.basis,
+            )
+        )
+        found += open_fields(name, option, question.id, asked)
+    return found
+
+
+def tick_options(questionnaire: Questionnaire) -> tuple[Option, Option]:
+    """Ticked and not ticked, shown as boxes: they need no words in any language."""
+    return (
+        Option(code=TICKED, label=dict.fromkeys(questionnaire.languages, "☒")),
+        Option(code=UNTICKED, label=dict.fromkeys(questionnaire.languages, "☐")),
+    )
