@@ -28,7 +28,7 @@ types: $(READY)
 
 lock: $(READY)
 	pip install --quiet uv
-	uv pip compile pyproject.toml --all-extras --python-version 3.11 --generate-hashes --no-header --no-annotate --quiet -o requirements.lock
+	uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --quiet -o requirements.lock
 
 # Made anew when the lock changes; the stamp is written last, so that an interrupted set-up starts again.
 $(READY): requirements.lock pyproject.toml

@@ -235,6 +235,14 @@ CATALOGUE: dict[str, Message] = {
         "{value} is asked on the answer to {question}, which no earlier block solves",
         "put {question} in an earlier block",
     ),
+    "S026": Message(
+        "nothing is known about {value} when its effect is needed{suggestion}",
+        "use a column of the participant list, or a variable that is solved before",
+    ),
+    "S027": Message(
+        "the profile of {value} would be ignored: no block solves it{suggestion}",
+        "correct the name, or remove it",
+    ),
 }
 
 

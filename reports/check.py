@@ -1,0 +1,131 @@
+"""Reads everything an evaluation is made of and lists every mistake, without running anything.
+
+`svar check [NAME …]`: questionnaire, analysis plan, export file, figures, outline and chapters of the evaluations named
+(default: all in params.yaml). Chapters are filled in with imagined numbers, so a misspelt item or figure is found
+before there are answers; what stands in the branch of an {% if %} that is not taken is not tried.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, TypeVar
+
+from analysis.plan import Plan, load_plan
+from reports.blocks import Block, Box, Figure, Paragraph, Run
+from reports.chapters import Shelf
+from reports.document import Picture
+from reports.figure_plan import load_figures
+from reports.format import number_format
+from reports.imagined import imagined
+from reports.labels import Labels
+from reports.numbers import Numbers
+from reports.outline import load_outline
+from reports.write import chapters, functions
+from survey.export import load_export
+from survey.load import load_questionnaire, read_document
+from survey.messages import Finding, SvarError, did_you_mean, finding
+from survey.model import Questionnaire
+from survey.stage import say
+from survey.words import load_words
+
+WORDS = Path("reports/text")
+T = TypeVar("T")
+
+
+def parse(arguments: list[str]) -> argparse.Namespace:
+    """The command line of `svar check`."""
+    parser = argparse.ArgumentParser(prog="svar check", description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("studies", nargs="*", metavar="NAME", help="evaluations to check (default: all)")
+    parser.add_argument("--params", type=Path, default=Path("params.yaml"), help="parameter file")
+    return parser.parse_args(arguments)
+
+
+def check(data: dict[str, Any], study: str) -> list[Finding]:
+    """Every mistake in the files of one study; `data` is params.yaml."""
+    found: list[Finding] = []
+    settings = data["studies"][study]
+    questionnaire = tried(found, lambda: load_questionnaire(Path(settings["questionnaire"])))
+    if questionnaire is None:
+        return found
+    source = ((data.get("exported") or {}).get(study) or {}).get("source")
+    if source:
+        tried(found, lambda: load_export(Path(source), questionnaire))
+    plan = tried(found, lambda: load_plan(Path(settings["plan"]), questionnaire))
+    if plan is not None:
+        found += report_findings(Path(settings["report"]), str(settings["language"]), questionnaire, plan)
+    return found
+
+
+def tried(found: list[Finding], load: Callable[[], T]) -> T | None:
+    """What `load` gives; None when it refuses, with its findings added to `found`."""
+    try:
+        return load()
+    except SvarError as error:
+        found += error.findings
+        return None
+
+
+def report_findings(folder: Path, language: str, questionnaire: Questionnaire, plan: Plan) -> list[Finding]:
+    """Every mistake in figures, outline and chapters of one report."""
+    found: list[Finding] = []
+    figures = tried(found, lambda: load_figures(folder / "figures.yaml", questionnaire, plan))
+    outline = tried(found, lambda: load_outline(folder / "outline.yaml", plan))
+    words = tried(found, lambda: load_words(WORDS, [language])[language])
+    if figures is None or outline is None or words is None:
+        return found
+    labels = Labels(questionnaire, plan, language, words)
+    numbers = Numbers(
+        imagined(questionnaire, plan), labels, number_format(words), str(words["report"]["hidden"])
+    )
+    pictures = {figure.id: Picture(b"", "", "", "", 0.0) for figure in figures}
+    shelf = Shelf()
+    called = functions(numbers, words["report"], pictures, outline, shelf)
+    sources = {file: (folder / file).read_text(encoding="utf-8") for _, file in outline.files()}
+    made = tried(found, lambda: chapters(outline, sources, folder.as_posix(), called, shelf))
+    if made is not None:
+        every = [block for file in dict.fromkeys(f for _, f in outline.files()) for block in made[file]]
+        found += placing(every, list(pictures), folder.as_posix())
+    return found
+
+
+def placing(blocks: list[Block], figures: list[str], where: str) -> list[Finding]:
+    """R016 for a reference to a figure that is not shown, R019 for one that never is, R020 for one shown twice."""
+    placed = [block.id for block in blocks if isinstance(block, Figure)]
+    lost = dict.fromkeys(run.ref for run in _runs(blocks) if run.ref is not None and run.ref not in placed)
+    twice = dict.fromkeys(figure for figure in placed if placed.count(figure) > 1)
+    return [
+        *(finding("R016", where, figure) for figure in lost),
+        *(finding("R020", where, figure) for figure in twice),
+        *(finding("R019", where, figure) for figure in figures if figure not in placed),
+    ]
+
+
+def _runs(blocks: list[Block]) -> Iterator[Run]:
+    for block in blocks:
+        for part in block.blocks if isinstance(block, Box) else (block,):
+            if isinstance(part, Paragraph):
+                yield from part.runs
+
+
+def main() -> None:
+    """Print every finding; exit with 1 when there is an error among them."""
+    args = parse(sys.argv[1:])
+    data = read_document(args.params).data
+    known = list(data.get("studies") or {})
+    unknown = [name for name in args.studies if name not in known]
+    if unknown:
+        words = {"known": ", ".join(known)}
+        raise SvarError(
+            [finding("S011", "svar check", n, suggestion=did_you_mean(n, known), **words) for n in unknown]
+        )
+    found: list[Finding] = []
+    for study in args.studies or known:
+        new = check(data, study)
+        sys.stdout.writelines(f"{f}\n" for f in new)
+        say("check", study, f"{len(new)} to mend" if new else "nothing to mend")
+        found += new
+    if any(f.severity == "error" for f in found):
+        sys.exit(1)

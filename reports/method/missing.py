@@ -1,0 +1,35 @@
+"""The three kinds of missing, question by question."""
+
+from __future__ import annotations
+
+from reports.blocks import Block, plain
+from reports.material import Material
+from reports.method.common import heading, table
+
+_KINDS = ("base", "not_asked", "unanswered", "declared")
+
+
+def blocks(material: Material) -> list[Block]:
+    """What each kind means, and how many there are of it at each question."""
+    words = material.words["method"]["missing"]
+    rows = []
+    for _, question in material.questionnaire.questions():
+        items = [i for i in material.labels.items(question.id) if i in material.published.items]
+        if items:
+            rows.append(
+                [material.labels.question(question.id), *(_span(material, items, kind) for kind in _KINDS)]
+            )
+    columns = [words["question"], *(words[kind] for kind in _KINDS)]
+    made = table(words["caption"], columns, rows, [2.0] * len(_KINDS), str(words["note"]))
+    return [heading(words["heading"]), plain(str(words["text"])), made]
+
+
+def _span(material: Material, items: list[str], kind: str) -> str:
+    """One number, or the lowest and highest where the items of a question differ."""
+    form = material.numbers.format
+    cells = [material.published.cell(item, kind) for item in items]
+    found = sorted({cell.number for cell in cells if cell and cell.number is not None})
+    if len(found) < 2:
+        return form.count(found[0]) if found else form.missing
+    pattern = str(material.words["method"]["missing"]["range"])
+    return pattern.format(low=form.count(found[0]), high=form.count(found[-1]))

@@ -1,0 +1,48 @@
+"""Which tests were made, how they were adjusted, and what counts as a difference."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from reports.blocks import Block, Table, plain
+from reports.material import Material
+from reports.method.common import heading, table
+
+UNTESTED = "untested"
+
+
+def blocks(material: Material) -> list[Block]:
+    """The rules, from params.yaml; the tests by method. Nothing when the plan compares nothing."""
+    if not material.published.tests:
+        return []
+    words, rules, form = (
+        material.words["method"]["tests"],
+        material.settings["compare"],
+        material.numbers.format,
+    )
+    limits = {
+        "alpha": form.decimal(float(rules["alpha"]), 2),
+        "slight": form.decimal(float(rules["slight_effect"]), 1),
+        "clear": form.decimal(float(rules["clear_effect"]), 1),
+    }
+    adjusted = str(words["adjust"].get(rules["adjust"], rules["adjust"]))
+    small = str(words["small"]).format(small=form.count(float(rules["small_base"])))
+    text = f"{str(words['text']).format(**limits)} {adjusted}"
+    return [heading(words["heading"]), plain(text), _table(material), plain(small)]
+
+
+def _table(material: Material) -> Table:
+    words, form = material.words["method"]["tests"], material.numbers.format
+    tests = material.published.tests.values()
+    made = Counter(test.method or UNTESTED for test in tests)
+    telling = Counter(test.method or UNTESTED for test in tests if test.finding in ("slight", "clear"))
+    names = [
+        *(name for name in words["methods"] if name in made),
+        *(n for n in made if n not in words["methods"]),
+    ]
+    rows = [
+        [words["methods"].get(n, n), words["uses"].get(n, ""), form.count(made[n]), form.count(telling[n])]
+        for n in names
+    ]
+    columns = [words["method"], words["when"], words["count"], words["finding"]]
+    return table(words["caption"], columns, rows, [7.6, 2.0, 2.4])

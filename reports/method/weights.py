@@ -1,0 +1,13 @@
+"""Whether answers are weighted."""
+
+from __future__ import annotations
+
+from reports.blocks import Block, plain
+from reports.material import Material
+from reports.method.common import heading
+
+
+def blocks(material: Material) -> list[Block]:
+    """One sentence, by the plan's choice."""
+    words = material.words["method"]["weights"]
+    return [heading(words["heading"]), plain(str(words[material.labels.plan.weights]))]

@@ -1,0 +1,127 @@
+"""What the privacy gate let through, looked up by name. Reports read these files and no other results."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, fields
+from functools import cached_property
+from pathlib import Path
+from typing import Any, TypeVar, cast
+
+from analysis.results import ALL, ESTIMATE_NUMBERS, RESPONSE_NUMBERS, TEST_NUMBERS, TOTAL
+from survey.stage import read_json
+
+T = TypeVar("T")
+Key = tuple[str, str, str, str, str]  # item, segment, group, measure, answer
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One estimate. `number` is None when there is none: hidden says why the gate took it, note why it never was."""
+
+    number: float | None
+    n: float | None
+    hidden: str
+    note: str
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """One row of tests.csv; a number is None and a word empty where there is none."""
+
+    item: str
+    segment: str
+    finding: str
+    high: str
+    low: str
+    effect: float | None
+    effect_name: str
+    p_adjusted: float | None
+    method: str
+    smallest_base: float | None
+    note: str
+    hidden: str
+
+
+@dataclass(frozen=True)
+class Answered:
+    """One row of response.csv."""
+
+    segment: str
+    group: str
+    invited: float | None
+    answered: float | None
+    rate: float | None
+    hidden: str
+
+
+@dataclass(frozen=True)
+class Published:
+    """All results a report may show."""
+
+    cells: dict[Key, Cell]
+    tests: dict[tuple[str, str], Comparison]  # item, segment
+    response: tuple[Answered, ...]
+    quality: dict[str, Any]
+
+    def cell(
+        self, item: str, measure: str, answer: str = "", *, segment: str = TOTAL, group: str = ALL
+    ) -> Cell | None:
+        """An estimate; None when it was never asked for (a measure the item does not have)."""
+        return self.cells.get((item, segment, group, measure, answer))
+
+    @cached_property
+    def items(self) -> set[str]:
+        """Every data column with results."""
+        return {item for item, *_ in self.cells}
+
+    def ends(self, item: str, *, segment: str = TOTAL, group: str = ALL) -> tuple[float | None, float | None]:
+        """The shares at the top and the bottom of an item's scale; None where hidden or not to be had."""
+        found = [self.cell(item, end, segment=segment, group=group) for end in ("top", "bottom")]
+        return found[0].number if found[0] else None, found[1].number if found[1] else None
+
+    def segments(self, item: str) -> list[str]:
+        """The segments an item is crossed with, in the plan's order."""
+        return self._crossed.get(item, [])
+
+    @cached_property
+    def _crossed(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for item, segment in self.tests:
+            found.setdefault(item, []).append(segment)
+        return found
+
+
+def read_published(folder: Path) -> Published:
+    """The files of the suppress stage."""
+    response = folder / "response.csv"
+    return Published(
+        cells=cells(_rows(folder / "estimates.csv", ESTIMATE_NUMBERS)),
+        tests={(t.item, t.segment): t for t in records(folder / "tests.csv", Comparison, TEST_NUMBERS)},
+        response=tuple(records(response, Answered, RESPONSE_NUMBERS)) if response.is_file() else (),
+        quality=read_json(folder / "quality.json"),
+    )
+
+
+def cells(estimates: Iterable[Mapping[str, Any]]) -> dict[Key, Cell]:
+    """Estimates (rows of ESTIMATE_COLUMNS and `hidden`) by item, segment, group, measure and answer."""
+    return {
+        (r["item"], r["segment"], r["group"], r["measure"], r["answer"]): Cell(
+            r["estimate"], r["n"], r["hidden"], r["note"]
+        )
+        for r in estimates
+    }
+
+
+def records(path: Path, kind: type[T], numbers: Iterable[str] = ()) -> Iterator[T]:
+    """The rows of a CSV that Svar wrote as a dataclass, whose fields are among its columns."""
+    for row in _rows(path, numbers):
+        yield kind(**{field.name: row[field.name] for field in fields(cast(Any, kind))})
+
+
+def _rows(path: Path, numbers: Iterable[str]) -> Iterator[dict[str, Any]]:
+    """A CSV that Svar wrote, row by row; empty numbers become None. Without pandas, whose import takes a second."""
+    with path.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            yield row | {name: float(row[name]) if row[name] else None for name in numbers}

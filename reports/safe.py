@@ -1,0 +1,38 @@
+"""Text from answers may hold anything. What a document cannot hold is shown as ␦ and counted, not dropped."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import fields, is_dataclass, replace
+from typing import Any, TypeVar, cast
+
+T = TypeVar("T")
+MARK = "␦"
+
+# What XML 1.0 forbids or discourages, and the two overrides that would turn the rest of a paragraph around.
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\u202d\u202e]")
+
+
+def clean(text: str) -> tuple[str, int]:
+    """`text` with every character that a document cannot hold shown as ␦, and how many there were."""
+    return _FORBIDDEN.subn(MARK, text)
+
+
+def cleaned(thing: T) -> tuple[T, int]:
+    """A block with all its texts cleaned, and how many characters were marked."""
+    safe, marked = _cleaned(thing)
+    return cast(T, safe), marked
+
+
+def _cleaned(thing: Any) -> tuple[Any, int]:
+    if isinstance(thing, str):
+        return clean(thing)
+    if isinstance(thing, tuple):
+        pairs = [_cleaned(part) for part in thing]
+        return tuple(part for part, _ in pairs), sum(n for _, n in pairs)
+    if not is_dataclass(thing) or isinstance(thing, type):
+        return thing, 0
+    found = {f.name: _cleaned(getattr(thing, f.name)) for f in fields(thing)}
+    changed = {name: new for name, (new, n) in found.items() if n}
+    # Almost every text is clean: only what is not is built anew.
+    return (replace(thing, **changed) if changed else thing), sum(n for _, n in found.values())
