@@ -36,7 +36,6 @@ _LOOKS = {
     "finding_last": "FindingLast",
     "title": "Title",
     "subtitle": "Subtitle",
-    "banner": "Banner",
     "contents_heading": "TOCHeading",
     "box_heading": "BoxHeading",
     "box": "BoxText",

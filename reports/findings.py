@@ -59,6 +59,8 @@ class Findings:
         for segment in segments:
             self.finding(items[0], segment)
         chosen = segments or tuple(crossed)
+        if not chosen:
+            raise Unknown("R021", question)
         tests = {s: [t for i in items if (t := self.numbers.published.tests.get((i, s)))] for s in chosen}
         telling = {s: found for s in chosen if (found := _telling(tests[s]))}
         untested = [s for s in chosen if not any(_tested(t) for t in tests[s])]

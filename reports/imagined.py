@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from analysis.plan import Plan, analysed_items, crossed, groups_of
 from analysis.results import ALL, TOTAL
-from reports.published import Answered, Cell, Published, Test
+from reports.published import Answered, Cell, Comparison, Published
 from survey.model import Questionnaire, Variable
 
 _CELL = Cell(number=50.0, n=100.0, hidden="", note="")
@@ -46,9 +46,9 @@ def _measures(variable: Variable, questionnaire: Questionnaire) -> Iterator[tupl
         yield "share", answer
 
 
-def _test(item: str, segment: str, plan: Plan, questionnaire: Questionnaire) -> Test:
+def _test(item: str, segment: str, plan: Plan, questionnaire: Questionnaire) -> Comparison:
     groups = groups_of(plan.segment(segment), questionnaire)
-    return Test(
+    return Comparison(
         item=item,
         segment=segment,
         finding="slight",

@@ -29,7 +29,7 @@ _NO_TABLE = " that is a pandas DataFrame"
 class Package(Part):
     """Where the table is: `module.reader()` gives an object whose attribute `table` is a pandas DataFrame."""
 
-    module: str = Field(description="Python module, e.g. statsmodels.datasets.anes96.")
+    module: str = Field(description="An installed Python module, by its full name.")
     reader: str = Field(description="A function of the module that takes no arguments.")
     table: str | None = Field(
         None, description="Attribute of what the reader returns, unless that is the table."

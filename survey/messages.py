@@ -121,6 +121,10 @@ CATALOGUE: dict[str, Message] = {
         "the figure {value} is drawn but never shown", "show it with figure(), or do not draw it", "warning"
     ),
     "R020": Message("the figure {value} is shown twice", "show it once, and point to it with ref()"),
+    "R021": Message(
+        "{value} is not crossed with any segment",
+        "cross it under 'crosstabs' in the plan, or remove findings()",
+    ),
     "D001": Message(
         "{value} is not one of the codes for {column}", "correct the code, or add it to the questionnaire"
     ),

@@ -116,7 +116,7 @@ SHARED = {
         ("analysis.segments", "KINDS"),
         ("analysis.measures", "MEASURES"),
         ("analysis.comparisons", "METHODS"),
-        ("analysis.constraints", "CONSTRAINTS"),
+        ("analysis.constraints", "STATISTICS"),
         ("analysis.claim_statistics", "STATISTICS"),
         ("reports.figures", "KINDS"),
         ("reports.sections", "KINDS"),

@@ -171,13 +171,12 @@ class Sheet:
         rows = [
             (labels.answer(item, code), self._values(item, "share", code)) for code in labels.answers(item)
         ]
-        # A row hidden for everyone tells nothing; the note says that such rows are left out.
-        rows = [
-            (label, values) for label, values in rows if set(values) != {self.material.words["hidden_cell"]}
-        ]
-        for measure in ("top", "bottom", "mean", "base"):
+        for measure in ("top", "bottom", "mean"):
             if self.material.published.cell(item, measure) is not None:
                 rows.append((self._measure(item, measure), self._values(item, measure)))
+        # A row hidden for everyone tells nothing; the note says that such rows are left out.
+        rows = [row for row in rows if set(row[1]) != {self.material.words["hidden_cell"]}]
+        rows.append((self._measure(item, "base"), self._values(item, "base")))
         made = [self._row(label, values, keep=True) for label, values in rows]
         columns = len(self.banner.columns) + 1
         title = (

@@ -76,6 +76,8 @@ def test_the_evaluations_of_this_product_have_nothing_to_mend(monkeypatch: pytes
         ("reports/course/results.md", '{{ figure("used_how") }}', "", "R016"),
         ("reports/course/results.md", '{{ figure("used") }}', '{{ figure("role") }}', "R020"),
         ("reports/course/summary.md", "{% endif %}", "", "R015"),
+        ("reports/course/results.md", 'findings("used")', 'findings("comment")', "R001"),
+        ("reports/course/results.md", 'findings("used")', 'findings("years", "experience")', "R012"),
     ],
 )
 def test_a_planted_mistake_is_named_with_its_place(
@@ -85,6 +87,12 @@ def test_a_planted_mistake_is_named_with_its_place(
     break_file(root, file, old, new)
     hits = [line for line in findings(root) if found in line]
     assert hits and hits[0].startswith(file.rpartition("/")[0])
+
+
+def test_findings_about_a_question_that_is_not_crossed_are_refused(root: Path) -> None:
+    make(Scaffold("course"), root)
+    break_file(root, "analysis/plans/course.yaml", "questions: all", "questions: [statements, hindrance]")
+    assert any("R021 'used' is not crossed with any segment" in line for line in findings(root))
 
 
 def test_mistakes_in_several_files_are_told_at_once(root: Path) -> None:
