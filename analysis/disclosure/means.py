@@ -7,6 +7,7 @@ others can still make up the sum? Sets of reachable sums are kept as bits of one
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 
 import numpy as np
@@ -28,13 +29,10 @@ def reachable(people: int, weights: Weights) -> int:
     return sums
 
 
-def _shift(values: np.ndarray) -> int:
-    """Codes may be negative; sums are counted from the lowest one."""
-    return int(values.min())
-
-
 def _whole(values: np.ndarray, columns: tuple[int, ...]) -> Weights:
-    return tuple(int(values[c]) - _shift(values) for c in columns)
+    """The codes of `columns`, counted from the lowest one: codes may be negative, bits may not."""
+    lowest = int(values.min())
+    return tuple(int(values[c]) - lowest for c in columns)
 
 
 def tells(counts: np.ndarray, values: np.ndarray, cells: Protected, g: int, interval: int) -> bool:
@@ -47,30 +45,48 @@ def tells(counts: np.ndarray, values: np.ndarray, cells: Protected, g: int, inte
         return True
     merged = [columns for columns in cells.level.categories.values() if len(columns) > 1]
     return any(
-        sum(_within(counts[g], values, column, cells.level)) < interval
+        not _room(
+            _within(counts[g], values, c, cells.level), int(counts[g, c]), int(counts[g].sum()), interval
+        )
         for columns in merged
-        for column in columns
-        if counts[g, column] > 0
+        for c in columns
+        if counts[g, c] > 0
     )
 
 
-def _within(counts: np.ndarray, values: np.ndarray, column: int, level: Level) -> tuple[int, int]:
-    """(down, up) of one merged answer: its own category's sum is fixed, and so are the others', but not their inside."""
+def _within(counts: np.ndarray, values: np.ndarray, column: int, level: Level) -> Callable[[int], bool]:
+    """Whether that many people can have given one merged answer, with every category's sum and the mean fixed."""
     own = next(columns for columns in level.categories.values() if column in columns)
-    siblings = tuple(c for c in own if c != column)
-    others = [columns for columns in level.categories.values() if columns != own]
-    base = 1
-    for columns in others:
-        base = _sums(base, reachable(int(counts[list(columns)].sum()), _whole(values, columns)))
-    people, truth = int(counts[list(own)].sum()), int(counts[column])
-    total = round(float(counts @ values)) - _shift(values) * int(counts.sum())
-    weight = int(values[column]) - _shift(values)
-    fits = [
-        n
-        for n in range(people + 1)
-        if _sums(base, reachable(people - n, _whole(values, siblings)) << (n * weight)) >> total & 1
-    ]
-    return truth - min(fits), max(fits) - truth
+    siblings = _whole(values, tuple(c for c in own if c != column))
+    others = 1
+    for columns in level.categories.values():
+        if columns != own:
+            others = _sums(others, reachable(int(counts[list(columns)].sum()), _whole(values, columns)))
+    people, weight = int(counts[list(own)].sum()), _whole(values, (column,))[0]
+    total = int(counts @ (values - values.min()).round())
+
+    def fits(n: int) -> bool:
+        left = total - n * weight
+        return (
+            0 <= n <= people and left >= 0 and bool(others & _mirrored(reachable(people - n, siblings), left))
+        )
+
+    return fits
+
+
+def _room(fits: Callable[[int], bool], truth: int, people: int, interval: int) -> bool:
+    """Whether the numbers that fit lie `interval` apart; most do so close to the truth, so those are tried first."""
+    near = [n for n in range(truth - interval, truth + interval + 1) if fits(n)]
+    if max(near) - min(near) >= interval:
+        return True
+    every = [n for n in range(people + 1) if fits(n)]
+    return max(every) - min(every) >= interval
+
+
+def _mirrored(sums: int, total: int) -> int:
+    """The sums that, added to one of `sums`, make `total`."""
+    kept = sums & ((1 << (total + 1)) - 1)
+    return int(format(kept, f"0{total + 1}b")[::-1], 2)
 
 
 def _sums(first: int, second: int) -> int:
