@@ -73,6 +73,99 @@ CATALOGUE: dict[str, Message] = {
     ),
     "Q024": Message("the language {value} is not known{suggestion}", "use one of: {allowed}"),
     "Q025": Message("{key} needs at least {least}", "add what is missing"),
+    "Q026": Message(
+        "{value} is asked once in each repetition of the block {block}, so it has no single answer here",
+        "ask on a question outside that block, or put this one into it",
+    ),
+    "Q030": Message(
+        "the column name {value} has {count} characters; SPSS of older make and several platforms take {most}",
+        "shorten the id or the code before fieldwork, or accept it in the lock file",
+        "warning",
+    ),
+    "Q031": Message(
+        "{value} has the same answers as {other}, but {problem}",
+        "use one scale for both, or word the answers differently",
+    ),
+    "Q032": Message(
+        "the label {value} ({language}) stands twice among the answers",
+        "word them so that respondents can tell them apart",
+    ),
+    "Q033": Message(
+        "the option {value} reads as if it rules out the others, but it can be ticked beside them",
+        "add 'exclusive: true', or word it differently",
+        "warning",
+    ),
+    "Q034": Message(
+        "the option {value} rules out the others, but stands before some of them",
+        "put exclusive options last",
+        "warning",
+    ),
+    "Q035": Message(
+        "the option {value} reads as a non-answer, but is counted as an answer",
+        "add 'missing: true', or accept it in the lock file",
+        "warning",
+    ),
+    "Q036": Message(
+        "the {language} text may be out of date: {original} is not what it was when the translation was confirmed",
+        "read them side by side, mend the translation, then run 'svar check --accept-translations'",
+    ),
+    "Q037": Message(
+        "the acceptance of {value} has no effect: {problem}", "remove it from the lock file", "warning"
+    ),
+    "Q038": Message(
+        "nobody has confirmed the translations: there is no {value}",
+        "read the languages side by side, then run 'svar check --accept-translations'",
+        "warning",
+    ),
+    "Q039": Message("every option rules out the others, so only one can be ticked", "use 'type: single'"),
+    "Q040": Message(
+        "straight quotation marks ({language})", "use those of the language: {wanted}", "warning"
+    ),
+    "Q041": Message("two spaces in a row ({language})", "keep one", "warning"),
+    "Q042": Message(
+        "{value} looks like a leftover of HTML ({language})", "remove it; texts are shown as they stand", "warning"
+    ),
+    "Q043": Message("a space before {value} ({language})", "remove the space", "warning"),
+    "Q044": Message("a hyphen is used as a dash ({language})", "write – (a dash) instead", "warning"),
+    "Q050": Message(
+        "{value} may ask two things at once ({language}): one answer cannot say which was meant",
+        "ask about one thing, or make two questions",
+        "warning",
+    ),
+    "Q051": Message(
+        "{value} leads the respondent ({language}): it shows which answer is expected",
+        "ask so that every answer is as easy to give",
+        "warning",
+    ),
+    "Q052": Message(
+        "{value} is absolute ({language}): few can say yes to it, so the answers say little",
+        "leave it out, or ask how often or how much",
+        "warning",
+    ),
+    "Q053": Message(
+        "a sentence of {count} words ({language}): more than {most} are hard to keep in mind",
+        "divide it, or leave something out",
+        "warning",
+    ),
+    "Q054": Message(
+        "{value} negates what is to be judged ({language}): disagreeing with it becomes a double negation",
+        "state it without a negation",
+        "warning",
+    ),
+    "Q055": Message(
+        "two negations in one sentence ({language}): {value}", "say it positively", "warning"
+    ),
+    "Q060": Message("nobody is ever asked {value}", "correct the conditions that lead to it, or remove it"),
+    "Q061": Message(
+        "this condition is never true for anybody who gets here", "correct it; what it guards is never shown"
+    ),
+    "Q062": Message(
+        "this condition is always true for everybody who gets here", "remove it, or correct it"
+    ),
+    "Q063": Message(
+        "a respondent can get stuck at {value}: {problem}", "offer an answer to everybody who is asked"
+    ),
+    "Q064": Message("the routing goes in a circle: {value}", "let each question look only at earlier ones"),
     "P001": Message(
         "no segment source is called {value}{suggestion}", "use a column of the frame or a question id"
     ),
@@ -247,6 +340,8 @@ CATALOGUE: dict[str, Message] = {
         "the profile of {value} would be ignored: no block solves it{suggestion}",
         "correct the name, or remove it",
     ),
+    "S030": Message("no form or export is called {value}{suggestion}", "use one or more of: {known}"),
+    "S031": Message("files ending in {value} cannot be read", "give a file ending in one of: {known}"),
 }
 
 

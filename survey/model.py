@@ -81,12 +81,16 @@ class Item(Part):
     note: Note | None = None
 
 
+INSTRUCTION = "For the interviewer, or for whoever fills in on behalf of others; set apart, never read aloud as the question."
+
+
 class Asked(Part):
     """What every question has."""
 
     id: Id
     text: Text
     help: Text | None = Field(None, description="One sentence under the question.")
+    instruction: Text | None = Field(None, description=INSTRUCTION)
     when: Condition | None = Field(None, description="Asked only when this holds.")
     required: bool = Field(False, description="The form does not go on without an answer.")
     basis: Basis = "published"
@@ -160,13 +164,24 @@ Question = Annotated[
 ]
 
 
+class Repeat(Part):
+    """How often a block may be asked: for each measure, each partner, each action."""
+
+    maximum: int = Field(ge=2, le=20, description="No more repetitions than this.")
+    label: Text = Field(description="What one repetition is about; a number is put after it: «Measure 1».")
+
+
 class Block(Part):
     """A part of the questionnaire under one heading."""
 
     id: Id
     title: Text
     intro: Text | None = None
+    instruction: Text | None = Field(None, description=INSTRUCTION)
     when: Condition | None = None
+    repeat: Repeat | None = Field(
+        None, description="Asked again as long as there is one more (see `survey.questions.repeats`)."
+    )
     questions: tuple[Question, ...] = Field(min_length=1)
 
 
@@ -224,16 +239,32 @@ class Questionnaire(Part):
         min_length=1, description="The first is the language of the original."
     )
     mode: Literal["web", "paper", "phone", "face_to_face"] = "web"
-    unit: Literal["person", "municipality"] = "person"
+    unit: Literal["person", "municipality", "region", "team"] = Field(
+        "person", description="Who or what one set of answers is about."
+    )
     respondent: Id = Field("respondent_id", description="The column that identifies who answered.")
     cluster: str | None = Field(None, description="Background column of the group respondents belong to.")
     scales: dict[str, Scale] = {}
     background: tuple[Background, ...] = ()
     blocks: tuple[Block, ...] = Field(min_length=1)
 
+    @cached_property
+    def flat(self) -> Questionnaire:
+        """The same questionnaire with every repetition written out as a block of its own; itself when none repeats."""
+        from survey.questions.repeats import repetitions
+
+        if not any(block.repeat for block in self.blocks):
+            return self
+        return self.with_blocks(tuple(one for block in self.blocks for one in repetitions(block)))
+
+    def with_blocks(self, blocks: tuple[Block, ...]) -> Questionnaire:
+        """The same questionnaire with other blocks (`model_copy` would keep what was worked out from these)."""
+        fields = {name: getattr(self, name) for name in type(self).model_fields} | {"blocks": blocks}
+        return Questionnaire.model_construct(self.model_fields_set, **fields)
+
     def questions(self) -> Iterator[tuple[Block, Question]]:
-        """Every question with the block it stands in, in the order asked."""
-        for block in self.blocks:
+        """Every question with the block it stands in, in the order asked; repetitions one after the other."""
+        for block in self.flat.blocks:
             for question in block.questions:
                 yield block, question
 

@@ -16,7 +16,7 @@ import pandas as pd
 from survey.conditions import TICKED, UNTICKED, holds
 from survey.frames import write_frame
 from survey.load import load_questionnaire
-from survey.model import Background, MultipleChoice, Number, Questionnaire, Variable
+from survey.model import Background, Date, MultipleChoice, Number, Questionnaire, Variable
 from survey.stage import arguments, params, run, say
 from survey.validate import SYNTHETIC
 
@@ -132,11 +132,15 @@ def _number(questionnaire: Questionnaire, variable: Variable, person: Person) ->
 
 
 def _date(questionnaire: Questionnaire, variable: Variable, person: Person) -> str:
-    return (START + timedelta(days=int(person.rng.integers(0, 365)))).date().isoformat()
+    question = questionnaire.question(variable.question)
+    assert isinstance(question, Date)
+    day = (START + timedelta(days=int(person.rng.integers(0, 365)))).date().isoformat()
+    return min(max(day, question.earliest or day), question.latest or day)
 
 
 def _words(questionnaire: Questionnaire, variable: Variable, person: Person) -> str | None:
-    return f"{SYNTHETIC} {int(person.rng.integers(1000, 9999))}" if person.rng.random() < 0.3 else None
+    given = person.rng.random() < 0.3 or variable.required
+    return f"{SYNTHETIC} {int(person.rng.integers(1000, 9999))}" if given else None
 
 
 _MAKERS: dict[str, Callable[[Questionnaire, Variable, Person], str | None]] = {

@@ -95,10 +95,10 @@ def test_only_published_numbers_reach_the_report() -> None:
 
 
 SHARED = {
-    "survey.questions": {"common"},
+    "survey.questions": {"common", "repeats"},
     "survey.lint": {"places"},
     "survey.checks": {"checked"},
-    "survey.forms": {"spec", "steps", "templates", "who"},
+    "survey.forms": {"repeats", "spec", "steps", "templates", "who"},
     "analysis.measures": {"rows"},
     "analysis.comparisons": {"outcome"},
     "analysis.claim_statistics": {"common"},

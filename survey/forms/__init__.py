@@ -5,6 +5,15 @@
 
 from __future__ import annotations
 
+from types import ModuleType
+
 from survey.forms import codebook, html, structure
 
 FORMS = (html, codebook, structure)
+"""What every study needs: the stage render makes these."""
+
+EXPORTS: tuple[ModuleType, ...] = ()
+"""What `svar forms` makes beside FORMS."""
+
+READERS: dict[str, ModuleType] = {}
+"""File ending → module with `read(path, questionnaires by id)`, giving one row of answers and findings."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from survey.conditions import TICKED, UNTICKED, Condition
+from survey.forms.repeats import spoken
 from survey.forms.templates import asset, fill, number
 from survey.forms.who import Who
 from survey.model import (
@@ -30,6 +31,7 @@ STYLES = ("colours.css", "codebook.css")
 
 def files(questionnaire: Questionnaire, words: Mapping[str, Words]) -> dict[str, bytes]:
     """File name → content: `codebook.<language>.html` for each language."""
+    questionnaire = spoken(questionnaire, words)
     return {
         f"codebook.{language}.html": codebook(questionnaire, words[language], language).encode()
         for language in questionnaire.languages

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from survey.forms.repeats import spoken
 from survey.forms.spec import spec
 from survey.forms.steps import opening, parts, steps
 from survey.forms.templates import asset, fill
@@ -35,6 +36,7 @@ def file_name(questionnaire: Questionnaire, language: str) -> str:
 def form(questionnaire: Questionnaire, words: Mapping[str, Words], language: str) -> str:
     """The whole page in one language."""
     own = words[language]
+    questionnaire = spoken(questionnaire, words)
     return fill(
         "form.html",
         questionnaire=questionnaire,

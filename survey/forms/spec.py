@@ -33,7 +33,7 @@ def spec(questionnaire: Questionnaire, words: Words, language: str) -> dict[str,
         "respondent": questionnaire.respondent,
         "title": questionnaire.title[language],
         "questions": [
-            {**entry, "errors": _errors(questionnaire.question(entry["id"]), words)}
+            {**entry, "errors": sentences(questionnaire.question(entry["id"]), words)}
             for entry in routes(questionnaire)
         ],
         "words": words["script"],
@@ -58,7 +58,7 @@ def _question(questionnaire: Questionnaire, block: Block, question: Question) ->
         "required": question.required,
         "when": [_json(c) for c in conditions(block, question)],
         "columns": [_column(variable) for variable in own],
-        **_limits(question),
+        **limits_of(question),
         **_choices(questionnaire, question),
     }
 
@@ -73,7 +73,8 @@ def _column(variable: Variable) -> dict[str, Any]:
     }
 
 
-def _limits(question: Question) -> dict[str, Any]:
+def limits_of(question: Question) -> dict[str, Any]:
+    """The limits of a number, date or text: `low`, `high`, `decimals`, `longest`; only those that are set."""
     given: dict[str, Any] = {}
     if isinstance(question, Number):
         given = {"low": question.minimum, "high": question.maximum, "decimals": question.decimals}
@@ -84,9 +85,9 @@ def _limits(question: Question) -> dict[str, Any]:
     return {name: limit for name, limit in given.items() if limit is not None}
 
 
-def _errors(question: Question, words: Words) -> dict[str, str]:
-    """What to say when a limit of the question is passed."""
-    limits, say = _limits(question), words["script"]["errors"]
+def sentences(question: Question, words: Words) -> dict[str, str]:
+    """Limit → what to say when a limit of the question is passed."""
+    limits, say = limits_of(question), words["script"]["errors"]
     if isinstance(question, Number):
         shown = {name: number(limit, words) for name, limit in limits.items() if name != "decimals"}
         decimals = say["decimals" if question.decimals else "decimals_0"].format(count=question.decimals)

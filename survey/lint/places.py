@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from survey.conditions import Condition
 from survey.document import Place
 from survey.model import Asked, Battery, Coding, MultipleChoice, OpenText, Option, Questionnaire, SingleChoice
+from survey.questions.repeats import more, numbered
 
 
 def questions(questionnaire: Questionnaire) -> Iterator[tuple[Place, Asked]]:
@@ -74,39 +75,58 @@ def leaves(place: Place, condition: Condition) -> Iterator[tuple[Place, Conditio
 
 
 def names(questionnaire: Questionnaire) -> Iterator[tuple[Place, str]]:
-    """Every id and every data column with the place that gives it its name."""
+    """Every id and every data column, as written, with the place that gives it its name."""
     for place, question in questions(questionnaire):
-        yield (*place, "id"), question.id
-        if isinstance(question, Battery):
-            yield from (((*place, "items", i, "id"), item.id) for i, item in enumerate(question.items))
-        if isinstance(question, MultipleChoice):
-            yield from _piped(questionnaire, place, question)
-        if isinstance(question, SingleChoice | MultipleChoice):
-            yield from _options(place, question)
+        yield from (
+            (here, f"{stem}{ending}") for here, stem, ending in _named(questionnaire, place, question)
+        )
     for place, coding in codings(questionnaire):
         yield (*place, "variable"), coding.variable
     for i, variable in enumerate(questionnaire.background):
         yield ("background", i, "id"), variable.id
 
 
-def _options(place: Place, question: SingleChoice | MultipleChoice) -> Iterator[tuple[Place, str]]:
+def generated(questionnaire: Questionnaire) -> Iterator[tuple[Place, str, str]]:
+    """Place, name as written and name in a repetition, for all that stands in a repeated block."""
+    codes = list(codings(questionnaire))
+    for b, block in enumerate(questionnaire.blocks):
+        repeat: Place = ("blocks", b, "repeat")
+        for k in range(1, block.repeat.maximum + 1 if block.repeat else 1):
+            yield ("blocks", b, "id"), block.id, numbered(block.id, k)
+            yield repeat, more(block.id, 0), more(block.id, k)
+            for q, question in enumerate(block.questions):
+                for here, stem, ending in _named(questionnaire, ("blocks", b, "questions", q), question):
+                    yield here, f"{stem}{ending}", f"{numbered(stem, k)}{ending}"
+            for here, coding in codes:
+                if here[:2] == ("blocks", b):
+                    yield (*here, "variable"), coding.variable, numbered(coding.variable, k)
+
+
+Named = tuple[Place, str, str]
+"""Place, the name that a repetition numbers, and what comes after the number."""
+
+
+def _named(questionnaire: Questionnaire, place: Place, question: Asked) -> Iterator[Named]:
+    yield (*place, "id"), question.id, ""
+    if isinstance(question, Battery):
+        yield from (((*place, "items", i, "id"), item.id, "") for i, item in enumerate(question.items))
+    if isinstance(question, MultipleChoice):
+        for option in sources(questionnaire, question):
+            yield (*place, "options_from"), question.id, f"_{option.code}"
+    if isinstance(question, SingleChoice | MultipleChoice):
+        yield from _options(place, question)
+
+
+def _options(place: Place, question: SingleChoice | MultipleChoice) -> Iterator[Named]:
     fields: dict[str, Place] = {}
     for i, option in enumerate(question.options):
         here = (*place, "options", i, "code")
-        column = question.id
-        if isinstance(question, MultipleChoice):
-            column = f"{question.id}_{option.code}"
-            yield here, column
+        ending = f"_{option.code}" if isinstance(question, MultipleChoice) else ""
+        if ending:
+            yield here, question.id, ending
         if option.open:
-            fields.setdefault(f"{column}_text", here)
-    yield from ((here, name) for name, here in fields.items())
-
-
-def _piped(
-    questionnaire: Questionnaire, place: Place, question: MultipleChoice
-) -> Iterator[tuple[Place, str]]:
-    for option in sources(questionnaire, question):
-        yield (*place, "options_from"), f"{question.id}_{option.code}"
+            fields.setdefault(f"{ending}_text", here)
+    yield from ((here, question.id, ending) for ending, here in fields.items())
 
 
 def sources(questionnaire: Questionnaire, question: MultipleChoice) -> list[Option]:

@@ -28,12 +28,23 @@ class Targets:
         self.kind: dict[str, str] = {}
         self.codes: dict[str, tuple[str, ...]] = {}
         self.position: dict[str, int] = {}
-        for position, (_, question) in enumerate(questions(questionnaire)):
+        self.block: dict[str, int] = {}
+        self.repeated = {b: block.id for b, block in enumerate(questionnaire.blocks) if block.repeat}
+        for position, (place, question) in enumerate(questions(questionnaire)):
             self.position.setdefault(question.id, position)
+            self.block.setdefault(question.id, int(place[1]))
             for name, kind, codes in _named(questionnaire, question):
                 # The first of a name counts; the second is reported as used twice.
                 if name not in self.kind:
                     self.kind[name], self.codes[name], self.position[name] = kind, codes, position
+                    self.block[name] = int(place[1])
+
+    def repeats_elsewhere(self, name: str, place: Place) -> str | None:
+        """The repeated block that `name` stands in, when `place` does not: there are several answers then."""
+        home = self.block[name]
+        # A block's own condition decides before the first repetition.
+        inside = place[:2] == ("blocks", home) and place[2] != "when"
+        return None if inside else self.repeated.get(home)
 
 
 def _named(questionnaire: Questionnaire, question: object) -> Iterator[tuple[str, str, tuple[str, ...]]]:
@@ -56,7 +67,10 @@ def _scale_codes(questionnaire: Questionnaire, name: str | None) -> tuple[str, .
 
 
 def check(questionnaire: Questionnaire, document: Document) -> list[Finding]:
-    """Q005 unknown, Q006 forward, Q007 impossible answer, Q013 test that does not fit; also for `options_from`."""
+    """Q005 unknown, Q006 forward, Q007 impossible answer, Q013 test that does not fit, Q026 several answers.
+
+    `options_from` is checked in the same way.
+    """
     targets = Targets(questionnaire)
     found: list[Finding] = []
     for top, condition, guarded in conditions(questionnaire):
@@ -64,7 +78,7 @@ def check(questionnaire: Questionnaire, document: Document) -> list[Finding]:
             found += _leaf(leaf, targets, _Spot(document, place), targets.position[guarded])
     for place, question in questions(questionnaire):
         if isinstance(question, MultipleChoice) and question.options_from:
-            found += _piped(question, targets, document.where((*place, "options_from")))
+            found += _piped(question, targets, _Spot(document, (*place, "options_from")))
     return found
 
 
@@ -85,6 +99,8 @@ def _leaf(leaf: Condition, targets: Targets, spot: _Spot, position: int) -> list
         return [finding("Q005", spot.at("question"), name, suggestion=did_you_mean(name, known))]
     if targets.position[name] >= position:
         return [finding("Q006", spot.at("question"), name)]
+    if block := targets.repeats_elsewhere(name, spot.place):
+        return [finding("Q026", spot.at("question"), name, block=block)]
     kind, fitting = targets.kind[name], FITTING[targets.kind[name]]
     if leaf.test not in fitting:
         words = {"question": name, "problem": _what(kind), "allowed": ", ".join(fitting)}
@@ -113,11 +129,13 @@ def _impossible(code: str, name: str, targets: Targets, where: str) -> Finding:
     )
 
 
-def _piped(question: MultipleChoice, targets: Targets, where: str) -> list[Finding]:
-    name = str(question.options_from)
+def _piped(question: MultipleChoice, targets: Targets, spot: _Spot) -> list[Finding]:
+    name, where = str(question.options_from), spot.at()
     multiple = [n for n, kind in targets.kind.items() if kind == "multiple"]
     if name not in multiple:
         return [finding("Q005", where, name, suggestion=did_you_mean(name, multiple))]
     if targets.position[name] >= targets.position[question.id]:
         return [finding("Q006", where, name)]
+    if block := targets.repeats_elsewhere(name, spot.place):
+        return [finding("Q026", where, name, block=block)]
     return []

@@ -26,7 +26,10 @@ def check(questionnaire: Questionnaire, document: Document) -> list[Finding]:
 
 
 def _elsewhere(questionnaire: Questionnaire) -> Iterator[Useless]:
-    """Settings of options that nobody is offered as tick boxes or buttons of their own."""
+    """Settings of options that nobody is offered as tick boxes or buttons of their own; repeating what asks nothing."""
+    for b, block in enumerate(questionnaire.blocks):
+        if block.repeat and all(isinstance(question, Information) for question in block.questions):
+            yield ("blocks", b), "repeat", "the block asks nothing"
     for name, scale in questionnaire.scales.items():
         words = "a scale's answers are always offered, one at a time"
         yield from _given(scale.options, ("scales", name, "options"), _BESIDE, words)
