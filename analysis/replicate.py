@@ -13,12 +13,12 @@ from typing import Any, Literal
 
 import pandas as pd
 
-from analysis.claim_observed import NotEvaluable, Observed
-from analysis.claim_rules import RULES
-from analysis.claim_rules.common import Rule
-from analysis.claim_statistics import STATISTICS
-from analysis.claim_study import Study, read_study
-from analysis.ledger import Claim, Ledger, load_ledger, load_names
+from analysis.checking.ledger import Claim, Ledger, load_ledger, load_names
+from analysis.checking.observed import NotEvaluable, Observed
+from analysis.checking.rules import RULES
+from analysis.checking.rules.common import Rule
+from analysis.checking.statistics import STATISTICS
+from analysis.checking.study import Study, read_study
 from analysis.plan import load_plan
 from survey.frames import write_frame
 from survey.load import load_questionnaire

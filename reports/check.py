@@ -1,7 +1,8 @@
 """Reads everything an evaluation is made of and lists every mistake, without running anything.
 
-`svar check [NAME …]`: questionnaire, analysis plan, export file, figures, outline and chapters of the evaluations named
-(default: all in params.yaml). Chapters are filled in with imagined numbers, so a misspelt item or figure is found
+`svar check [NAME …]`: questionnaires, analysis plan, export file, figures, outline and chapters of the evaluations named
+(default: all in params.yaml). `--prove` also proves the routing of every instrument; `--accept-translations` notes that
+somebody has read the languages side by side. Chapters are filled in with imagined numbers, so a misspelt item or figure is found
 before there are answers; what stands in the branch of an {% if %} that is not taken is not tried.
 """
 
@@ -9,23 +10,25 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, TypeVar
 
 from analysis.plan import Plan, load_plan
-from reports.blocks import Block, Box, Figure, Paragraph, Run
-from reports.chapters import Shelf
 from reports.document import Picture
-from reports.figure_plan import load_figures
-from reports.format import number_format
+from reports.drawing.plan import load_figures
 from reports.imagined import imagined
-from reports.labels import Labels
-from reports.numbers import Numbers
-from reports.outline import load_outline
+from reports.prose.chapters import Shelf
+from reports.prose.numbers import Numbers
+from reports.style.format import number_format
+from reports.style.labels import Labels
+from reports.style.outline import load_outline
+from reports.word.blocks import Block, Box, Figure, Paragraph, Run
 from reports.write import chapters, functions
+from survey.confirm import confirm
 from survey.export import load_export
-from survey.load import load_questionnaire, read_document
+from survey.instruments import Instrument, look_at, proof_of, proved, size
+from survey.load import read_document
 from survey.messages import Finding, SvarError, did_you_mean, finding
 from survey.model import Questionnaire
 from survey.stage import say
@@ -40,15 +43,20 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="svar check", description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("studies", nargs="*", metavar="NAME", help="evaluations to check (default: all)")
     parser.add_argument("--params", type=Path, default=Path("params.yaml"), help="parameter file")
+    parser.add_argument("--prove", action="store_true", help="prove the routing of every instrument")
+    parser.add_argument(
+        "--accept-translations", action="store_true", help="confirm every translation as it stands now"
+    )
     return parser.parse_args(arguments)
 
 
 def check(data: dict[str, Any], study: str) -> list[Finding]:
     """Every mistake in the files of one study; `data` is params.yaml."""
-    found: list[Finding] = []
     settings = data["studies"][study]
-    questionnaire = tried(found, lambda: load_questionnaire(Path(settings["questionnaire"])))
-    if questionnaire is None:
+    analysed, *others = (look_at(path) for path in beside(Path(settings["questionnaire"])))
+    found = [f for instrument in (analysed, *others) for f in instrument.findings]
+    questionnaire = analysed.questionnaire
+    if questionnaire is None or not analysed.sound:
         return found
     source = ((data.get("exported") or {}).get(study) or {}).get("source")
     if source:
@@ -57,6 +65,11 @@ def check(data: dict[str, Any], study: str) -> list[Finding]:
     if plan is not None:
         found += report_findings(Path(settings["report"]), str(settings["language"]), questionnaire, plan)
     return found
+
+
+def beside(analysed: Path) -> list[Path]:
+    """The study's instruments: the analysed one first, then the other questionnaires in its folder."""
+    return [analysed, *sorted(path for path in analysed.parent.glob("*.yaml") if path != analysed)]
 
 
 def tried(found: list[Finding], load: Callable[[], T]) -> T | None:
@@ -123,9 +136,42 @@ def main() -> None:
         )
     found: list[Finding] = []
     for study in args.studies or known:
-        new = check(data, study)
+        paths = beside(Path(data["studies"][study]["questionnaire"]))
+        if args.accept_translations:
+            accept(study, paths)
+        instruments = [look_at(path) for path in paths]
+        tell_sizes(study, instruments)
+        proven = prove_all(study, instruments) if args.prove else []
+        new = check(data, study) + proven
         sys.stdout.writelines(f"{f}\n" for f in new)
         say("check", study, f"{len(new)} to mend" if new else "nothing to mend")
         found += new
     if any(f.severity == "error" for f in found):
         sys.exit(1)
+
+
+def accept(study: str, paths: Iterable[Path]) -> None:
+    """Write the lock file of each instrument; raises SvarError when one has errors."""
+    for path in paths:
+        count = confirm(path)
+        say("check", study, f"{path.stem}: {count} translations newly confirmed")
+
+
+def tell_sizes(study: str, instruments: Iterable[Instrument]) -> None:
+    """One line an instrument without errors: questions, columns, minutes."""
+    for instrument in instruments:
+        if instrument.questionnaire is not None and instrument.sound:
+            say("check", study, f"{instrument.path.stem}: {size(instrument.questionnaire)}")
+
+
+def prove_all(study: str, instruments: Iterable[Instrument]) -> list[Finding]:
+    """Say what was proved of each instrument; what the proofs found wrong."""
+    found: list[Finding] = []
+    for instrument in instruments:
+        proof = proof_of(instrument)
+        if isinstance(proof, tuple):
+            found += proof
+        else:
+            say("prove", study, f"{instrument.path.stem}: {proved(proof)}")
+            found += proof.findings
+    return found

@@ -1,4 +1,4 @@
-"""The Word file. The only module that imports python-docx; everything it writes comes as `reports.blocks`.
+"""The Word file. The only module that imports python-docx; everything it writes comes as `reports.word.blocks`.
 
 Numbers of chapters and figures, contents and cross-references are worked out here as well as left to Word's
 fields, so that the file is right when first opened.
@@ -19,11 +19,11 @@ from docx.oxml.ns import qn
 from docx.section import Section
 from docx.shared import Cm, Emu
 
-from reports import ooxml
-from reports.blocks import Block, Box, Figure, Heading, Paragraph, Run, Table, plain, text_of
-from reports.counters import Counters, Entry
-from reports.package import stable
-from reports.safe import clean, cleaned
+from reports.style.safe import clean, cleaned
+from reports.word import ooxml
+from reports.word.blocks import Block, Box, Figure, Heading, Paragraph, Run, Table, plain, text_of
+from reports.word.counters import Counters, Entry
+from reports.word.package import stable
 from survey.messages import SvarError, finding
 
 _LOOKS = {

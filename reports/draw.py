@@ -12,13 +12,13 @@ from typing import Any, NamedTuple
 
 from analysis.plan import load_plan
 from analysis.results import ESTIMATE_NUMBERS, RESPONSE_NUMBERS
-from reports.canvas import Canvas
-from reports.chart import Material, material
-from reports.figure_notes import base_note
-from reports.figure_plan import load_figures
+from reports.drawing.canvas import Canvas
+from reports.drawing.chart import Material, material
+from reports.drawing.notes import base_note
+from reports.drawing.plan import load_figures
 from reports.figures import KINDS, Figure
-from reports.format import number_format
-from reports.labels import Labels
+from reports.style.format import number_format
+from reports.style.labels import Labels
 from survey.frames import read_frame
 from survey.load import load_questionnaire
 from survey.stage import arguments, params, read_json, run, say, study_settings, write_json

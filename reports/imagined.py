@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from analysis.plan import Plan, analysed_items, crossed, groups_of
 from analysis.results import ALL, TOTAL
-from reports.published import Answered, Cell, Comparison, Published
+from reports.prose.published import Answered, Cell, Comparison, Published
 from survey.model import Questionnaire, Variable
 
 _CELL = Cell(number=50.0, n=100.0, hidden="", note="")

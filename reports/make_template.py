@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from reports.package import zipped
+from reports.word.package import zipped
 
 
 def template(folder: Path) -> bytes:

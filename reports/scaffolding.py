@@ -16,6 +16,8 @@ from typing import Any
 import yaml
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from survey.confirm import confirm
+from survey.lint.lock import lock_path
 from survey.load import Document, read_document
 from survey.messages import SvarError, did_you_mean, finding
 from survey.words import Words, load_words
@@ -52,7 +54,14 @@ def make(scaffold: Scaffold, root: Path) -> list[Path]:
         (root / path).parent.mkdir(parents=True, exist_ok=True)
         (root / path).write_text(text, encoding="utf-8")
     (root / "params.yaml").write_text(params, encoding="utf-8")
-    return list(files)
+    return [*files, *_confirmed(scaffold, root)]
+
+
+def _confirmed(scaffold: Scaffold, root: Path) -> list[Path]:
+    """The lock of the new questionnaire: its texts come from one place, so its translations are right."""
+    questionnaire = Path("questionnaires") / scaffold.name / "survey.yaml"
+    confirm(root / questionnaire)
+    return [path for path in (lock_path(questionnaire),) if (root / path).exists()]
 
 
 def refuse(scaffold: Scaffold, document: Document, root: Path, files: list[Path]) -> None:

@@ -12,18 +12,18 @@ from pathlib import Path
 from typing import Any
 
 from analysis.plan import load_plan
-from reports.blocks import Block, Figure
-from reports.chapters import Shelf, render
 from reports.document import Document, Picture, Properties, Setting
-from reports.findings import Findings
-from reports.format import number_format
-from reports.labels import Labels
-from reports.material import Material, Verdict
-from reports.numbers import Numbers, Unknown
-from reports.outline import Outline, load_outline
-from reports.published import read_published, records
-from reports.question_table import question_table
+from reports.prose.chapters import Shelf, render
+from reports.prose.findings import Findings
+from reports.prose.numbers import Numbers, Unknown
+from reports.prose.published import read_published, records
+from reports.prose.question_table import question_table
 from reports.sections import KINDS
+from reports.style.format import number_format
+from reports.style.labels import Labels
+from reports.style.outline import Outline, load_outline
+from reports.word.blocks import Block, Figure
+from reports.word.material import Material, Verdict
 from survey.load import load_questionnaire
 from survey.messages import Finding, SvarError, did_you_mean, finding
 from survey.stage import arguments, params, read_json, run, say, study_settings

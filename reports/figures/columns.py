@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Literal
 from pydantic import model_validator
 
 from analysis.results import ALL, TOTAL
-from reports import alt as in_words
-from reports import bars
-from reports.chart import BaseFigure, Material, Panel, Row, Value
-from reports.figure_checks import Problem, Study, question, segments
+from reports.drawing import alt as in_words
+from reports.drawing import bars
+from reports.drawing.chart import BaseFigure, Material, Panel, Row, Value
+from reports.drawing.checks import Problem, Study, question, segments
 
 if TYPE_CHECKING:
-    from reports.canvas import Canvas
+    from reports.drawing.canvas import Canvas
 
 
 class Columns(BaseFigure):

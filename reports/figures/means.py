@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Literal
 
-from reports import alt as in_words
-from reports import dots, look
-from reports.chart import BaseFigure, Material, Panel, Row, sorted_rows
-from reports.figure_checks import Problem, Study, columns_of, question
+from reports.drawing import alt as in_words
+from reports.drawing import dots
+from reports.drawing.chart import BaseFigure, Material, Panel, Row, sorted_rows
+from reports.drawing.checks import Problem, Study, columns_of, question
+from reports.style import look
 
 if TYPE_CHECKING:
-    from reports.canvas import Canvas
+    from reports.drawing.canvas import Canvas
 
 LABELS_WIDTH = 5.6
 NUMBERS_WIDTH = 1.9
@@ -44,7 +45,7 @@ def chart(figure: Means, material: Material) -> tuple[Panel, ...]:
 
 def draw(figure: Means, panels: tuple[Panel, ...], canvas: Canvas, material: Material) -> None:
     """A dot with its interval an item, the mean at the right, the scale below."""
-    from reports.canvas import lines_height, wrap
+    from reports.drawing.canvas import lines_height, wrap
 
     rows = panels[0].rows
     labels = [wrap(row.label, LABELS_WIDTH - 0.3) for row in rows]

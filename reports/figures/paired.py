@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from reports import alt as in_words
-from reports import bars
-from reports.chart import NAN, BaseFigure, Material, Panel, Row, sorted_rows
-from reports.figure_checks import Problem, Study, question
+from reports.drawing import alt as in_words
+from reports.drawing import bars
+from reports.drawing.chart import NAN, BaseFigure, Material, Panel, Row, sorted_rows
+from reports.drawing.checks import Problem, Study, question
 from survey.conditions import TICKED
 from survey.model import MultipleChoice, Option, Part, Questionnaire
 from survey.text import Text
 
 if TYPE_CHECKING:
-    from reports.canvas import Canvas
+    from reports.drawing.canvas import Canvas
 
 
 class Series(Part):

@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import model_validator
 
-from reports import alt as in_words
-from reports import look
-from reports.chart import BaseFigure, Material, Panel, Piece, Row, sorted_rows
-from reports.figure_checks import Problem, Study, items, one_scale, question
+from reports.drawing import alt as in_words
+from reports.drawing.chart import BaseFigure, Material, Panel, Piece, Row, sorted_rows
+from reports.drawing.checks import Problem, Study, items, one_scale, question
+from reports.style import look
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from reports.canvas import Canvas, Fill
+    from reports.drawing.canvas import Canvas, Fill
 
 LABELS_WIDTH = 4.9
 MEAN_WIDTH = 1.35
@@ -90,7 +90,7 @@ def _with_rest(shares: list[Piece]) -> list[Piece]:
 
 def draw(figure: Rating, panels: tuple[Panel, ...], canvas: Canvas, material: Material) -> None:
     """A bar of 100 percent an item, numbers in pieces wide enough, means at the right."""
-    from reports.canvas import legend_lines, lines_height, wrap
+    from reports.drawing.canvas import legend_lines, lines_height, wrap
 
     panel = panels[0]
     labels = [wrap(row.label, LABELS_WIDTH - 0.3) for row in panel.rows]
@@ -110,8 +110,8 @@ def draw(figure: Rating, panels: tuple[Panel, ...], canvas: Canvas, material: Ma
 
 def _legend(panel: Panel, material: Material) -> list[tuple[Fill, str]]:
     """A swatch an answer, and one for pieces that stand for several answers or for none."""
-    from reports.canvas import Fill
-    from reports.colours import steps
+    from reports.drawing.canvas import Fill
+    from reports.drawing.colours import steps
 
     colours = steps(len(panel.series))
     entries = [(Fill(colour), name) for colour, name in zip(colours, panel.series.values(), strict=True)]
@@ -160,7 +160,7 @@ def _bar(axes: Axes, place: tuple[int, float], row: Row, codes: list[str], mater
 
 def _number(axes: Axes, place: tuple[float, float], piece: Piece, fill: Fill, material: Material) -> None:
     """The number of a piece, or the word for hidden, where there is room; hatching leaves a gap for it."""
-    from reports.colours import ink_on
+    from reports.drawing.colours import ink_on
 
     percent = piece.value.estimate
     if percent < (SMALLEST_LABELLED if piece.codes else SMALLEST_HIDDEN):
@@ -174,8 +174,8 @@ def _number(axes: Axes, place: tuple[float, float], piece: Piece, fill: Fill, ma
 
 def _fill(piece: Piece, codes: list[str]) -> Fill:
     """One answer has its own colour; several have the one in their middle, hatched; hidden is hatched paper."""
-    from reports.canvas import Fill
-    from reports.colours import middle, steps
+    from reports.drawing.canvas import Fill
+    from reports.drawing.colours import middle, steps
 
     if not piece.codes:
         return Fill(look.PAPER, look.MUTED)

@@ -9,14 +9,15 @@ from typing import TYPE_CHECKING, ClassVar, Literal, NamedTuple
 from pydantic import Field, model_validator
 
 from analysis.results import ALL, TOTAL
-from reports import alt as in_words
-from reports import dots, look
-from reports.chart import BaseFigure, Material, Panel, Row, Value
-from reports.figure_checks import Problem, Study, answer, items, one_scale, segments
+from reports.drawing import alt as in_words
+from reports.drawing import dots
+from reports.drawing.chart import BaseFigure, Material, Panel, Row, Value
+from reports.drawing.checks import Problem, Study, answer, items, one_scale, segments
+from reports.style import look
 from survey.conditions import Code
 
 if TYPE_CHECKING:
-    from reports.canvas import Canvas
+    from reports.drawing.canvas import Canvas
 
 LABELS_WIDTH = 5.0
 NUMBERS_WIDTH = 1.3
@@ -92,7 +93,7 @@ def _row(figure: Segments, item: str, of: tuple[str, str], material: Material) -
 
 def draw(figure: Segments, panels: tuple[Panel, ...], canvas: Canvas, material: Material) -> None:
     """Groups down the left side, a panel an item, everyone's result as a broken line through the groups."""
-    from reports.canvas import lines_height, wrap
+    from reports.drawing.canvas import lines_height, wrap
 
     width = (canvas.width - LABELS_WIDTH) / len(panels)
     headings = [wrap(p.heading, width - 0.4) if len(panels) > 1 else "" for p in panels]

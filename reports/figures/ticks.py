@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from reports import alt as in_words
-from reports import bars
-from reports.chart import BaseFigure, Material, Panel, Row, sorted_rows
-from reports.figure_checks import Problem, Study, answer, columns_of, question
+from reports.drawing import alt as in_words
+from reports.drawing import bars
+from reports.drawing.chart import BaseFigure, Material, Panel, Row, sorted_rows
+from reports.drawing.checks import Problem, Study, answer, columns_of, question
 from survey.conditions import TICKED, Code
 from survey.model import MultipleChoice
 
 if TYPE_CHECKING:
-    from reports.canvas import Canvas
+    from reports.drawing.canvas import Canvas
 
 
 class Ticks(BaseFigure):

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from reports.blocks import Block, plain
-from reports.labels import Labels
-from reports.material import Material
 from reports.method.common import heading, table
+from reports.style.labels import Labels
+from reports.word.blocks import Block, plain
+from reports.word.material import Material
 from survey.model import Battery, MultipleChoice, Option, Question, Questionnaire, SingleChoice
 
 Assumption = tuple[str, str, str]  # part, basis, note

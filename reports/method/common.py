@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reports.blocks import Cell, Heading, Row, Run, Table
+from reports.word.blocks import Cell, Heading, Row, Run, Table
 
 WIDTH = 16.0
 """Width of the text in cm on an upright page."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from reports.blocks import Block, plain
-from reports.material import Material
 from reports.method.common import heading, table
+from reports.word.blocks import Block, plain
+from reports.word.material import Material
 
 _KINDS = ("base", "not_asked", "unanswered", "declared")
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from analysis.results import TOTAL
-from reports.blocks import Block, Cell, Row, Table, plain
-from reports.material import Material
 from reports.method.common import heading, table
-from reports.published import Answered
+from reports.prose.published import Answered
+from reports.word.blocks import Block, Cell, Row, Table, plain
+from reports.word.material import Material
 
 
 def blocks(material: Material) -> list[Block]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 
-from reports.blocks import Block, Table, plain
-from reports.material import Material
 from reports.method.common import heading, table
+from reports.word.blocks import Block, Table, plain
+from reports.word.material import Material
 
 UNTESTED = "untested"
 

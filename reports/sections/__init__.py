@@ -1,4 +1,4 @@
-"""One file a kind of section. To add one: a model in `reports.outline`, a file here, and one line in `KINDS`.
+"""One file a kind of section. To add one: a model in `reports.style.outline`, a file here, and one line in `KINDS`.
 
 Each has `write(document, material, plan)`, which adds its blocks to the document.
 """

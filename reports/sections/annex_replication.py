@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 
-from reports.blocks import Cell, Row, Table, plain
 from reports.document import Document
-from reports.material import Material, Verdict
-from reports.outline import AnnexReplication
+from reports.style.outline import AnnexReplication
+from reports.word.blocks import Cell, Row, Table, plain
+from reports.word.material import Material, Verdict
 
 _NUMBER = 2.6
 

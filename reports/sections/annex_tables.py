@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from analysis.results import ALL, TOTAL
-from reports.blocks import Cell, Row, Table, plain
 from reports.document import Document
-from reports.findings import joined
-from reports.material import Material
-from reports.outline import AnnexTables
-from reports.published import Cell as Estimate
-from reports.published import Comparison
+from reports.prose.findings import joined
+from reports.prose.published import Cell as Estimate
+from reports.prose.published import Comparison
+from reports.style.outline import AnnexTables
+from reports.word.blocks import Cell, Row, Table, plain
+from reports.word.material import Material
 from survey.conditions import TICKED
 from survey.words import Words
 

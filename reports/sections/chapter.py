@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from reports.document import Document
-from reports.material import Material
-from reports.outline import Chapter
+from reports.style.outline import Chapter
+from reports.word.material import Material
 
 
 def write(document: Document, material: Material, plan: Chapter) -> None:

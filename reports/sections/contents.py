@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from reports.blocks import plain
 from reports.document import Document
-from reports.material import Material
-from reports.outline import Contents
+from reports.style.outline import Contents
+from reports.word.blocks import plain
+from reports.word.material import Material
 
 
 def write(document: Document, material: Material, plan: Contents) -> None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from reports.blocks import Block, Box, Cell, Paragraph, Row, Run, Table, plain
 from reports.document import Document
-from reports.material import Material
-from reports.outline import Cover
+from reports.style.outline import Cover
+from reports.word.blocks import Block, Box, Cell, Paragraph, Row, Run, Table, plain
+from reports.word.material import Material
 
 _LABEL_CM = 4.6
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from reports.blocks import Heading, Run
 from reports.document import Document
-from reports.material import Material
 from reports.method import PARTS
-from reports.outline import Method
+from reports.style.outline import Method
+from reports.word.blocks import Heading, Run
+from reports.word.material import Material
 
 
 def write(document: Document, material: Material, plan: Method) -> None:

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from analysis.claim_observed import NotEvaluable, Number, Observed
-from analysis.claim_rules import RULES
-from analysis.claim_rules.rounding import rounded
-from analysis.ledger import Claim
+from analysis.checking.ledger import Claim
+from analysis.checking.observed import NotEvaluable, Number, Observed
+from analysis.checking.rules import RULES
+from analysis.checking.rules.rounding import rounded
 
 
 def a_claim(rule: str, value: Any = None, **tolerance: Any) -> Claim:

@@ -10,12 +10,12 @@ from typing import Any, NamedTuple
 import pytest
 from scipy.stats import spearmanr
 
-from analysis.claim_observed import NotEvaluable
-from analysis.claim_rules import RULES
-from analysis.claim_statistics import STATISTICS
-from analysis.claim_statistics.ranks import rank_correlation
-from analysis.claim_study import Study, read_study
-from analysis.ledger import Claim, load_names
+from analysis.checking.ledger import Claim, load_names
+from analysis.checking.observed import NotEvaluable
+from analysis.checking.rules import RULES
+from analysis.checking.statistics import STATISTICS
+from analysis.checking.statistics.ranks import rank_correlation
+from analysis.checking.study import Study, read_study
 from analysis.plan import load_plan
 from analysis.replicate import judge
 from survey.load import load_questionnaire
@@ -349,7 +349,7 @@ def test_every_statistic_has_a_case() -> None:
 
 
 def test_every_file_is_in_the_list() -> None:
-    for package, listed in (("claim_statistics", STATISTICS), ("claim_rules", RULES)):
+    for package, listed in (("checking/statistics", STATISTICS), ("checking/rules", RULES)):
         folder = Path(__file__).parents[2] / "analysis" / package
         files = {path.stem for path in folder.glob("*.py")} - {"__init__", "common"}
         modules = {_module_of(entry) for entry in listed.values()}

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from analysis.ledger import Expected, load_ledger, load_names
+from analysis.checking.ledger import Expected, load_ledger, load_names
 from survey.messages import SvarError
 
 ROOT = Path(__file__).parents[2]

@@ -12,11 +12,11 @@ import pandas as pd
 import pytest
 
 from analysis import replicate
-from analysis.claim_rules import RULES
-from analysis.claim_statistics import STATISTICS
-from analysis.claim_study import Study, read_study
+from analysis.checking.ledger import Claim, Ledger, load_ledger, load_names
+from analysis.checking.rules import RULES
+from analysis.checking.statistics import STATISTICS
+from analysis.checking.study import Study, read_study
 from analysis.crosstab import crosstab, read_counter
-from analysis.ledger import Claim, Ledger, load_ledger, load_names
 from analysis.plan import load_plan
 from analysis.results import ESTIMATE_COLUMNS
 from survey.frames import read_frame, write_frame

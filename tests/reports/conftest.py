@@ -13,10 +13,10 @@ from PIL import Image
 from analysis.plan import load_plan
 from analysis.results import ALL, TOTAL
 from reports.document import Picture
-from reports.format import number_format
-from reports.labels import Labels
-from reports.numbers import Numbers
-from reports.published import Answered, Cell, Comparison, Published
+from reports.prose.numbers import Numbers
+from reports.prose.published import Answered, Cell, Comparison, Published
+from reports.style.format import number_format
+from reports.style.labels import Labels
 from survey.load import load_questionnaire
 from survey.words import load_words
 

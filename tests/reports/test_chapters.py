@@ -2,9 +2,9 @@
 
 import pytest
 
-from reports.blocks import Box, Figure, Heading, Paragraph, Table, text_of
-from reports.chapters import Shelf, low, render, typed_numbers
-from reports.numbers import FUNCTIONS
+from reports.prose.chapters import Shelf, low, render, typed_numbers
+from reports.prose.numbers import FUNCTIONS
+from reports.word.blocks import Box, Figure, Heading, Paragraph, Table, text_of
 from survey.messages import SvarError
 
 PATH = "reports/tiny/chapter.md"

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from reports.blocks import Box, Figure, Paragraph, Run, plain
 from reports.check import check, main, placing
 from reports.scaffolding import Scaffold, known_languages, make
+from reports.word.blocks import Box, Figure, Paragraph, Run, plain
 from survey.load import read_document
 
 ROOT = Path(__file__).parents[2]

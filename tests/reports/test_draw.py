@@ -12,14 +12,14 @@ from PIL import Image
 from analysis.plan import Plan, load_plan
 from analysis.results import ALL, ESTIMATE_COLUMNS, TOTAL
 from reports import draw as stage
-from reports import look
-from reports.canvas import Canvas, text_width, wrap
-from reports.chart import Material, material
-from reports.colours import contrast, ink_on, luminance, steps
-from reports.figure_notes import base_note
-from reports.figure_plan import FigurePlan, load_figures
+from reports.drawing.canvas import Canvas, text_width, wrap
+from reports.drawing.chart import Material, material
+from reports.drawing.colours import contrast, ink_on, luminance, steps
+from reports.drawing.notes import base_note
+from reports.drawing.plan import FigurePlan, load_figures
 from reports.figures import KINDS, rating
-from reports.labels import Labels
+from reports.style import look
+from reports.style.labels import Labels
 from survey.frames import write_frame
 from survey.load import load_questionnaire
 

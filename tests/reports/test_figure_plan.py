@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from analysis.plan import load_plan
-from reports.figure_plan import load_figures
+from reports.drawing.plan import load_figures
 from reports.figures import KINDS
 from survey.load import load_questionnaire
 from survey.messages import SvarError

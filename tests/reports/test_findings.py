@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from reports.blocks import text_of
-from reports.findings import Findings
-from reports.numbers import Unknown
-from reports.published import Cell
+from reports.prose.findings import Findings
+from reports.prose.numbers import Unknown
+from reports.prose.published import Cell
+from reports.word.blocks import text_of
 
 
 def with_tests(numbers, words, **found):

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from reports.format import NumberFormat, number_format, round_half_away
+from reports.style.format import NumberFormat, number_format, round_half_away
 from survey.words import load_words
 
 ROOT = Path(__file__).resolve().parents[2]

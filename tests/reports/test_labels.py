@@ -2,7 +2,7 @@ import pytest
 
 from analysis.plan import Plan
 from analysis.results import ALL, TOTAL
-from reports.labels import Labels
+from reports.style.labels import Labels
 from survey.model import Questionnaire
 
 TEXT = """

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from reports.numbers import Numbers, Unknown
-from reports.published import Cell
+from reports.prose.numbers import Numbers, Unknown
+from reports.prose.published import Cell
 
 NBSP = "\u00a0"
 

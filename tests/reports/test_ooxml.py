@@ -9,12 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from reports import ooxml
-from reports.blocks import Box, Cell, Row, Run, Table, plain
-from reports.counters import Counters, Numbered
 from reports.make_template import template
-from reports.package import stable, zipped
-from reports.safe import MARK, clean, cleaned
+from reports.style.safe import MARK, clean, cleaned
+from reports.word import ooxml
+from reports.word.blocks import Box, Cell, Row, Run, Table, plain
+from reports.word.counters import Counters, Numbered
+from reports.word.package import stable, zipped
 
 ROOT = Path(__file__).resolve().parents[2]
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"

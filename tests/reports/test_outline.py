@@ -2,8 +2,8 @@
 
 import pytest
 
-from reports.outline import load_outline
 from reports.sections import KINDS
+from reports.style.outline import load_outline
 from survey.messages import SvarError
 
 GOOD = """title: T

@@ -12,14 +12,14 @@ from PIL import Image
 
 from analysis.plan import crossed, load_plan
 from analysis.results import ALL, TOTAL
-from reports.chapters import Shelf, typed_numbers
 from reports.document import Picture
-from reports.format import number_format
-from reports.labels import Labels
-from reports.material import Material
-from reports.numbers import Numbers
-from reports.outline import load_outline
-from reports.published import Answered, Cell, Comparison, Published
+from reports.prose.chapters import Shelf, typed_numbers
+from reports.prose.numbers import Numbers
+from reports.prose.published import Answered, Cell, Comparison, Published
+from reports.style.format import number_format
+from reports.style.labels import Labels
+from reports.style.outline import load_outline
+from reports.word.material import Material
 from reports.write import chapters, functions, write
 from survey.load import load_questionnaire
 from survey.words import load_words

@@ -11,11 +11,11 @@ import docx
 import pytest
 from docx.oxml.ns import qn
 
-from reports.blocks import Cell, Heading, Row, Run, Table, plain
-from reports.chapters import Shelf
-from reports.material import Material, Verdict
-from reports.outline import Outline
-from reports.published import Cell as Estimate
+from reports.prose.chapters import Shelf
+from reports.prose.published import Cell as Estimate
+from reports.style.outline import Outline
+from reports.word.blocks import Cell, Heading, Row, Run, Table, plain
+from reports.word.material import Material, Verdict
 from reports.write import chapters, functions, read_pictures, read_verdicts, write
 from survey.messages import SvarError
 
