@@ -29,17 +29,19 @@ def structure(questionnaire: Questionnaire) -> dict[str, Any]:
     """`questionnaire` as plain data with one language and no words."""
     first = questionnaire.languages[0]
     data = questionnaire.model_dump(mode="json", by_alias=True, exclude_none=True, exclude_defaults=True)
-    bare: dict[str, Any] = _without_words(data, {first: PLACEHOLDER})
+    bare: dict[str, Any] = _without_words(data, first)
     return {**bare, "languages": [first]}
 
 
-def _without_words(data: Any, text: dict[str, str]) -> Any:
+def _without_words(data: Any, language: str) -> Any:
     if isinstance(data, list):
-        return [_without_words(value, text) for value in data]
+        return [_without_words(value, language) for value in data]
     if not isinstance(data, dict):
         return data
+    # An answer is called by its code, so that the answers of a list stay different from one another.
+    text = {language: str(data.get("code", PLACEHOLDER))}
     return {
-        key: text if _is_text(value) else _without_words(value, text)
+        key: text if _is_text(value) else _without_words(value, language)
         for key, value in data.items()
         if not (key == "note" and isinstance(value, str)) and (key in NEEDED or not _is_text(value))
     }
