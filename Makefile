@@ -6,8 +6,9 @@ VENV := .venv
 export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
 export PYTHONHASHSEED := 0
 READY := $(VENV)/.ready
+PROOF := build/prove
 
-.PHONY: report test check lint types clean
+.PHONY: report test check lint types prove clean
 
 report: $(READY)
 	dvc repro
@@ -25,6 +26,16 @@ lint: $(READY)
 
 types: $(READY)
 	mypy
+
+# Needs node, Java and Chromium beside Python; see tests/proof/README.md.
+prove: $(READY) $(PROOF)/.ready
+	python tests/proof/run.py --modules $(PROOF)/node_modules
+
+$(PROOF)/.ready: tests/proof/package.json
+	mkdir -p $(PROOF)
+	cp tests/proof/package.json $(PROOF)/
+	cd $(PROOF) && npm install --no-audit --no-fund --no-package-lock --ignore-scripts
+	@touch $@
 
 lock: $(READY)
 	pip install --quiet uv

@@ -33,6 +33,8 @@ class Document:
     data: Any = None
     marks: dict[Place, tuple[int, int]] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
+    lock: dict[str, dict[str, str]] | None = None
+    """Confirmed translations (see `survey.lint.lock`); None when no lock file stands beside it."""
 
     def where(self, place: Place) -> str:
         """`file:line:column` of a place, or of the nearest thing around it."""
@@ -50,7 +52,7 @@ class Document:
 
     def without(self, place: Place) -> Document:
         """A copy that lacks what stands at `place`; list entries after it move up, and keep their line numbers."""
-        smaller = Document(self.path, copy.deepcopy(self.data), {}, self.findings)
+        smaller = Document(self.path, copy.deepcopy(self.data), {}, self.findings, self.lock)
         parent, last = place[:-1], place[-1]
         del smaller.at(parent)[last]
         for old, mark in self.marks.items():
@@ -61,7 +63,7 @@ class Document:
 
     def renamed(self, place: Place, key: str) -> Document:
         """A copy where the last key of `place` is called `key`; the line numbers stay."""
-        other = Document(self.path, copy.deepcopy(self.data), {}, self.findings)
+        other = Document(self.path, copy.deepcopy(self.data), {}, self.findings, self.lock)
         mapping = other.at(place[:-1])
         mapping[key] = mapping.pop(place[-1])
         depth = len(place)
@@ -72,7 +74,7 @@ class Document:
 
     def extended(self, place: Place, key: str, value: Any) -> Document:
         """A copy where the mapping at `place` also has `key`."""
-        larger = Document(self.path, copy.deepcopy(self.data), self.marks, self.findings)
+        larger = Document(self.path, copy.deepcopy(self.data), self.marks, self.findings, self.lock)
         larger.at(place)[key] = value
         return larger
 

@@ -127,6 +127,10 @@ CATALOGUE: dict[str, Message] = {
     ),
     "Q043": Message("a space before {value} ({language})", "remove the space", "warning"),
     "Q044": Message("a hyphen is used as a dash ({language})", "write – (a dash) instead", "warning"),
+    "Q045": Message(
+        "the column name {value} has {count} characters; no export takes more than 64",
+        "shorten the id or the code",
+    ),
     "Q050": Message(
         "{value} may ask two things at once ({language}): one answer cannot say which was meant",
         "ask about one thing, or make two questions",
@@ -234,7 +238,7 @@ CATALOGUE: dict[str, Message] = {
     ),
     "D006": Message(
         "the file is not UTF-8; it was read as {value}",
-        "save it as UTF-8 to be sure that æ, ø and å are right",
+        "save it as UTF-8 to be sure that letters with accents are right",
         "warning",
     ),
     "D007": Message(
@@ -279,6 +283,20 @@ CATALOGUE: dict[str, Message] = {
     ),
     "D022": Message(
         "{value} in {column} matches no row of {table}", "add it to the table; the group is shown as unknown"
+    ),
+    "D030": Message(
+        "{column} has ticks at {value}, where one answer was asked for",
+        "look at the form and decide; until then it counts as unanswered",
+    ),
+    "D031": Message(
+        "the field {value} belongs to no question of this form",
+        "look at the form; what stands there was not read",
+        "warning",
+    ),
+    "D032": Message(
+        "the place for {value} is gone from the form",
+        "its answer counts as unanswered; look at the form",
+        "warning",
     ),
     "S001": Message("no command is called {value}{suggestion}", "'svar --help' lists the commands"),
     "S002": Message(
@@ -342,6 +360,36 @@ CATALOGUE: dict[str, Message] = {
     ),
     "S030": Message("no form or export is called {value}{suggestion}", "use one or more of: {known}"),
     "S031": Message("files ending in {value} cannot be read", "give a file ending in one of: {known}"),
+    "S040": Message(
+        "the theme cannot use {value}: {problem}", "correct 'theme' under 'render'; see docs/forms.md"
+    ),
+    "S041": Message(
+        "text in the colour {value} would have a contrast of only {ratio}:1",
+        "choose a darker colour, with at least {least}:1 against white and light grey",
+    ),
+    "S042": Message("no instrument is called {value}{suggestion}", "use one of: {known}"),
+    "S043": Message("port {value} is in use or not allowed", "give another one with --port"),
+    "S050": Message(
+        "this is no form that can be read: {problem}", "give the .docx file as it was saved after filling in"
+    ),
+    "S051": Message(
+        "the form is of {value}, which is no instrument of this study{suggestion}", "use one of: {known}"
+    ),
+    "S052": Message(
+        "the form is of version {value}, but the questionnaire is version {expected}",
+        "read it with the questionnaire it was made from",
+    ),
+    "S060": Message("this is no form that can be imported: {problem}", "export it anew from its own platform"),
+    "S061": Message("{value} is not carried over: {problem}", "{advice}", "warning"),
+    "S062": Message(
+        "the expression {value} could not be read: {problem}",
+        "write the condition by hand; until then it holds for everybody, and 'note' keeps the words",
+        "warning",
+    ),
+    "S063": Message(
+        "{value} is called {name} here: {problem}", "use the new name when you join older answers", "warning"
+    ),
+    "S064": Message("{value} became {kind}: {problem}", "check that it still asks the same", "warning"),
 }
 
 

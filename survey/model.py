@@ -6,13 +6,13 @@ a battery has one per item, a multiple choice one per option (`<question>_<optio
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cached_property
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from survey.conditions import TICKED, UNTICKED, Code, Condition
+from survey.conditions import Code, Condition
 from survey.text import Language, Text, fold
 
 ID_PATTERN = r"^[a-z][a-z0-9_]*$"
@@ -40,13 +40,9 @@ class Option(Part):
     label: Text
     short: Text | None = Field(None, description="A label for narrow places such as a chart axis.")
     when: Condition | None = Field(None, description="Offered only when this holds.")
-    exclusive: bool = Field(
-        False, description="Ticking it rules out every other option (multiple choice only)."
-    )
+    exclusive: bool = Field(False, description="Ticking it rules out every other (multiple choice only).")
     open: bool = Field(False, description="Comes with a text field, stored as `<variable>_text`.")
-    missing: bool = Field(
-        False, description="A declared non-answer such as «vet ikke»: kept, never in a base."
-    )
+    missing: bool = Field(False, description="A non-answer such as «vet ikke»: kept, never in a base.")
     basis: Basis = "published"
     note: Note | None = Field(None, description="For the evaluator; where the option comes from.")
     coding: Coding | None = Field(None, description="Categories for the open text of this option.")
@@ -81,7 +77,7 @@ class Item(Part):
     note: Note | None = None
 
 
-INSTRUCTION = "For the interviewer, or for whoever fills in on behalf of others; set apart, never read aloud as the question."
+INSTRUCTION = "For whoever asks, or fills in on behalf of others; set apart, never part of the question."
 
 
 class Asked(Part):
@@ -167,7 +163,7 @@ Question = Annotated[
 class Repeat(Part):
     """How often a block may be asked: for each measure, each partner, each action."""
 
-    maximum: int = Field(ge=2, le=20, description="No more repetitions than this.")
+    maximum: int = Field(ge=2, le=20)
     label: Text = Field(description="What one repetition is about; a number is put after it: «Measure 1».")
 
 
@@ -179,9 +175,7 @@ class Block(Part):
     intro: Text | None = None
     instruction: Text | None = Field(None, description=INSTRUCTION)
     when: Condition | None = None
-    repeat: Repeat | None = Field(
-        None, description="Asked again as long as there is one more (see `survey.questions.repeats`)."
-    )
+    repeat: Repeat | None = Field(None, description="Asked again as long as there is one more.")
     questions: tuple[Question, ...] = Field(min_length=1)
 
 
@@ -235,13 +229,9 @@ class Questionnaire(Part):
     version: str = "1"
     title: Text
     purpose: Text | None = Field(None, description="Why people are asked and what happens to the answers.")
-    languages: tuple[Language, ...] = Field(
-        min_length=1, description="The first is the language of the original."
-    )
+    languages: tuple[Language, ...] = Field(min_length=1, description="The first is that of the original.")
     mode: Literal["web", "paper", "phone", "face_to_face"] = "web"
-    unit: Literal["person", "municipality", "region", "team"] = Field(
-        "person", description="Who or what one set of answers is about."
-    )
+    unit: Literal["person", "municipality", "region", "team"] = "person"
     respondent: Id = Field("respondent_id", description="The column that identifies who answered.")
     cluster: str | None = Field(None, description="Background column of the group respondents belong to.")
     scales: dict[str, Scale] = {}
@@ -253,14 +243,15 @@ class Questionnaire(Part):
         """The same questionnaire with every repetition written out as a block of its own; itself when none repeats."""
         from survey.questions.repeats import repetitions
 
-        if not any(block.repeat for block in self.blocks):
-            return self
-        return self.with_blocks(tuple(one for block in self.blocks for one in repetitions(block)))
+        blocks = tuple(one for block in self.blocks for one in repetitions(block))
+        return self if blocks == self.blocks else self.model_copy(update={"blocks": blocks})
 
-    def with_blocks(self, blocks: tuple[Block, ...]) -> Questionnaire:
-        """The same questionnaire with other blocks (`model_copy` would keep what was worked out from these)."""
-        fields = {name: getattr(self, name) for name in type(self).model_fields} | {"blocks": blocks}
-        return Questionnaire.model_construct(self.model_fields_set, **fields)
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """A copy, with what was worked out from the original (cached properties) forgotten."""
+        copied = super().model_copy(update=update, deep=deep)
+        for name in copied.__dict__.keys() - type(self).model_fields.keys():
+            del copied.__dict__[name]
+        return copied
 
     def questions(self) -> Iterator[tuple[Block, Question]]:
         """Every question with the block it stands in, in the order asked; repetitions one after the other."""
@@ -284,29 +275,26 @@ class Questionnaire(Part):
         found = [v for block, question in self.questions() for v in variables_of(self, block, question)]
         return {variable.name: variable for variable in found}
 
+    @cached_property
+    def columns(self) -> dict[str, tuple[Variable, ...]]:
+        """Question → the columns that a respondent fills in it, in order; not the categories that others sort into."""
+        found: dict[str, list[Variable]] = {question.id: [] for _, question in self.questions()}
+        for variable in self.variables.values():
+            if variable.kind != "coded":
+                found[variable.question].append(variable)
+        return {question: tuple(own) for question, own in found.items()}
+
     def options_of(self, question: SingleChoice | MultipleChoice | Battery) -> tuple[Option, ...]:
         """The answers of a closed question, wherever they are written (own list, scale or earlier question)."""
-        if isinstance(question, MultipleChoice) and question.options_from:
-            return self._piped(question)
         if isinstance(question, MultipleChoice):
-            return question.options
-        return self.scales[question.scale].options if question.scale else getattr(question, "options", ())
+            from survey.questions.multiple import piped
 
-    def _piped(self, question: MultipleChoice) -> tuple[Option, ...]:
-        source = self.question(str(question.options_from))
-        if not isinstance(source, MultipleChoice):
-            raise TypeError(f"{question.id}: options_from {source.id}, which is no multiple choice")
-        piped = [
-            option.model_copy(update={"when": Condition(question=source.id, has=option.code), "open": False})
-            for option in self.options_of(source)
-            if not option.exclusive
-        ]
-        return (*piped, *question.options)
+            return piped(self, question) if question.options_from else question.options
+        return self.scales[question.scale].options if question.scale else getattr(question, "options", ())
 
     def background_variable(self, name: str) -> Background | None:
         """The background variable of that id, if there is one."""
         return next((variable for variable in self.background if variable.id == name), None)
 
 
-TICK_OPTIONS_CODES = (TICKED, UNTICKED)
 Option.model_rebuild()

@@ -97,7 +97,8 @@ def _tick(questionnaire: Questionnaire, question: MultipleChoice, names: list[st
     ticked = {b for b, p in zip(offered, chance, strict=True) if person.rng.random() < p} or set(offered[:1])
     alone = [b for b in ticked if options[b].exclusive]
     ticked = {alone[0]} if alone else ticked
-    person.answers.update({b: TICKED if b in ticked else UNTICKED for b in boxes})
+    # Without a single box to tick the question is not met at all.
+    person.answers.update({b: (TICKED if b in ticked else UNTICKED) if offered else None for b in boxes})
 
 
 def _answer(questionnaire: Questionnaire, variable: Variable, person: Person) -> str | None:

@@ -1,4 +1,4 @@
-// The form in the browser: one step at a time, answers kept in this tab, checked before going on, offered as a file.
+// The form in the browser: one step at a time, answers kept in this tab, checked, offered as files.
 (() => {
   const $ = (selector, root = document) => root.querySelector(selector);
   const all = (selector, root = document) => [...root.querySelectorAll(selector)];
@@ -15,13 +15,13 @@
   const form = $("#form");
   const inputs = all("[name]", form);
   const steps = all("[data-step]");
-  const exclusive = new Set(spec.questions.flatMap((question) => question.exclusive ?? []));
-  const KEY = "svar:" + spec.id + ":" + spec.version;
+  const exclusive = new Set(spec.questions.flatMap((q) => q.exclusive ?? []));
+  const KEY = `svar:${spec.id}:${spec.version}`;
   const invited = new URLSearchParams(location.search).get("id");
   const state = { typed: {}, submitted: "", respondent: invited ?? "w" + crypto.getRandomValues(new Uint32Array(2)).join("-") };
-  let routed, current;
+  let routed, current, looked;
 
-  // Answers: kept in this tab, so that a reload or the other language loses nothing. Where storage is closed, the form still works.
+  // Answers: kept in this tab for a reload or the other language; where storage is closed, the form still works.
   function restore() {
     try {
       const kept = JSON.parse(sessionStorage.getItem(KEY));
@@ -50,19 +50,19 @@
     refresh();
   }
 
-  // What is shown
+  // Shown
   function refresh() {
     routed = route(spec.questions, state.typed);
     for (const [name, verdicts] of [["question", routed.shown], ["column", routed.asked], ["offered", routed.offered]])
       for (const element of all("[data-" + name + "]")) element.hidden = !verdicts[element.dataset[name]];
-    for (const button of all("[data-clear]")) button.hidden = !inputsOf(button).some((input) => state.typed[input.name]);
+    for (const button of all("[data-clear]")) button.hidden = !inputsOf(button).some(({ name }) => state.typed[name]);
     all("[data-longest]").forEach(count);
     all("[data-error]").forEach((message) => message.hidden || recheck(message));
     if (current) progress();
   }
 
   const inputsOf = (element) => all("[name]", element.closest("[data-question]"));
-  const asks = (place) => all("[data-question]", place).some((question) => !question.hidden);
+  const asks = (place) => all("[data-question]", place).some((q) => !q.hidden);
   const visible = () => steps.filter((step) => !step.dataset.part || asks(step));
 
   function progress() {
@@ -75,6 +75,7 @@
     $("#next").textContent = current.dataset.next ?? words[next === "review" ? "review" : "next"];
     $("#next").hidden = !next;
     $("#back").hidden = current === shown[0];
+    $("#look").hidden = !looked || !part || next === "review";
     document.title = [...new Set([$("h1", current).textContent, text, spec.title])].filter(Boolean).join(" – ");
   }
 
@@ -113,7 +114,7 @@
     return spec.questions.filter(({ id }) => routed.shown[id]).flatMap(problemsOf).map(([name, error]) => {
       const message = $("#e-" + name);
       return { name, error, message, step: message.closest("[data-step]") };
-    }).filter((problem) => step.dataset.step === "review" || problem.step === step);
+    }).filter((p) => step.dataset.step === "review" || p.step === step);
   }
 
   function problemsOf(question) {
@@ -147,7 +148,7 @@
   }
 
   function recheck(message) {
-    mark(message, problems(current).find((problem) => problem.message === message)?.error ?? "");
+    mark(message, problems(current).find((p) => p.message === message)?.error ?? "");
   }
 
   function report(found) {
@@ -156,10 +157,10 @@
     make("h2", fill(words.errors_found, { count: found.length }), box);
     const list = make("ul", "", box);
     for (const problem of found) {
-      const question = $('[data-text="' + problem.name + '"]').textContent;
+      const question = $(`[data-text="${problem.name}"]`).textContent;
       const link = make("a", fill(words.entry, { error: problem.error, question }), make("li", "", list));
       link.href = "#e-" + problem.name;
-      link.addEventListener("click", (event) => jump(event, problem));
+      link.onclick = (event) => jump(event, problem);
       if (problem.step === current) mark(problem.message, problem.error);
     }
     box.hidden = false;
@@ -179,15 +180,16 @@
 
   // Looking over, and the file
   function review() {
+    looked = true;
     for (const place of all("[data-answers]")) {
-      const given = all('.question[data-question="' + place.dataset.answers + '"] [name]').filter(counts);
+      const given = all(`.question[data-question="${place.dataset.answers}"] [name]`).filter(counts);
       place.replaceChildren();
       for (const input of given) {
         const line = make("p", "", place);
         const row = input.closest(".row");
         if (row) make("span", $("legend", row).textContent, line);
         const unit = $(".unit", input.parentElement)?.textContent ?? "";
-        make("strong", choosable(input) ? input.labels[0].textContent : input.value + " " + unit, line);
+        make("strong", choosable(input) ? input.labels[0].textContent : `${input.value} ${unit}`, line);
       }
       if (!given.length) make("p", words.unanswered, place).className = "unanswered";
     }
@@ -214,23 +216,20 @@
   function offer(link) {
     const kind = link.dataset.file;
     link.href = URL.createObjectURL(new Blob([FILES[kind]()], { type: "text/" + kind + ";charset=utf-8" }));
-    link.download = spec.id + "-" + state.respondent.replace(/[^\w-]/g, "_") + "." + kind;
-  }
-
-  function erase() {
-    if (!confirm(words.really_erase)) return;
-    sessionStorage.removeItem(KEY);
-    location.replace(location.href.split("#")[0]);
+    link.download = `${spec.id}-${state.respondent.replace(/[^\w-]/g, "_")}.${kind}`;
   }
 
   // Events
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    const found = current.dataset.step === "start" ? [] : problems(current);
+    const { step } = current.dataset;
+    const found = problems(current);
     if (found.length) return report(found);
-    if (current.dataset.step === "review") state.submitted = new Date().toISOString().slice(0, 19) + "Z";
+    if (step === "review") state.submitted = new Date().toISOString().slice(0, 19) + "Z";
     save();
-    go(1);
+    const last = steps.at(-2);
+    if (event.submitter?.id !== "look") return go(1);
+    location.hash = (problems(last)[0]?.step ?? last).dataset.step;
   });
   form.addEventListener("input", ({ target }) => {
     if (target.checked)
@@ -240,18 +239,21 @@
   });
   form.addEventListener("click", ({ target }) => {
     if (target.id === "back") go(-1);
-    if (target.id === "erase") erase();
+    if (target.id === "erase" && confirm(words.really_erase)) {
+      sessionStorage.removeItem(KEY);
+      location.replace(location.href.split("#")[0]);
+    }
     if (!("clear" in target.dataset)) return;
     for (const input of inputsOf(target)) choosable(input) ? (input.checked = false) : (input.value = "");
     collect();
     inputsOf(target)[0].focus();
   });
-  for (const link of all("[data-language]")) link.addEventListener("click", () => (link.hash = location.hash));
-  addEventListener("hashchange", arrive);
-  $(".skip").addEventListener("click", (event) => {
+  for (const link of all("[data-language]")) link.onclick = () => (link.hash = location.hash);
+  onhashchange = arrive;
+  $(".skip").onclick = (event) => {
     event.preventDefault();
     $("h1", current).focus();
-  });
+  };
 
   restore();
   show(location.hash.slice(1));

@@ -1,6 +1,7 @@
 """The web form: one self-contained page a language, with live routing, that works by keyboard and on a phone.
 
-Without JavaScript it shows every question in order, each with a sentence saying whom it is for.
+Without JavaScript it shows every question in order, each with a sentence saying whom it is for; answering without
+JavaScript is what `svar preview` and a server offer (see `survey.forms.page`).
 """
 
 from __future__ import annotations
@@ -8,15 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from survey.forms.repeats import spoken
+from survey.forms.page import Form, Shown, common
 from survey.forms.spec import spec
-from survey.forms.steps import opening, parts, steps
-from survey.forms.templates import asset, fill
-from survey.forms.who import Who
-from survey.model import Information, Questionnaire
+from survey.forms.templates import asset, fill, sha256
+from survey.forms.theme import theme_of
+from survey.model import Questionnaire
 from survey.words import Words
 
-STYLES = ("colours.css", "form.css")
 SCRIPTS = ("routing.js", "form.js")
 
 
@@ -34,39 +33,26 @@ def file_name(questionnaire: Questionnaire, language: str) -> str:
 
 
 def form(questionnaire: Questionnaire, words: Mapping[str, Words], language: str) -> str:
-    """The whole page in one language."""
-    own = words[language]
-    questionnaire = spoken(questionnaire, words)
-    return fill(
-        "form.html",
-        questionnaire=questionnaire,
-        language=language,
-        words=own,
-        others=_others(questionnaire, words, language),
-        t=lambda text: text[language],
-        who=Who(questionnaire, own, language),
-        steps=steps(questionnaire),
-        opening=opening(questionnaire),
-        parts=parts(questionnaire),
-        demands=demands(questionnaire),
-        marks=any(question.required for _, question in questionnaire.questions()),
-        spec=spec(questionnaire, own, language),
-        style="".join(asset(name) for name in STYLES),
-        script="".join(asset(name) for name in SCRIPTS),
-    )
+    """The whole form in one language."""
+    whole = Form(questionnaire, words, "file", theme_of(words))
+    return fill("form.html", **{**common(whole, language, Shown()), **_own(whole, language)})
 
 
-def demands(questionnaire: Questionnaire) -> str:
-    """Which sentence tells what must be answered: all, some or none of the questions."""
-    required = {q.required for _, q in questionnaire.questions() if not isinstance(q, Information)}
-    if required == {True}:
-        return "all_required"
-    return "some_required" if True in required else "none_required"
-
-
-def _others(questionnaire: Questionnaire, words: Mapping[str, Words], language: str) -> list[dict[str, Any]]:
-    return [
-        {"language": other, "name": words[other]["language"], "file": file_name(questionnaire, other)}
-        for other in questionnaire.languages
-        if other != language
-    ]
+def _own(whole: Form, language: str) -> dict[str, Any]:
+    """What only the file has: every step, the script and what it needs to know, links to the other languages' files."""
+    script = "".join(asset(name) for name in SCRIPTS)
+    return {
+        "policy": f"script-src '{sha256(script)}'; form-action 'none'",
+        "steps": list(whole.steps.values()),
+        "spec": spec(whole.questionnaire, whole.words[language], language),
+        "script": script,
+        "others": [
+            {
+                "language": other,
+                "name": whole.words[other]["language"],
+                "file": file_name(whole.asked, other),
+            }
+            for other in whole.asked.languages
+            if other != language
+        ],
+    }

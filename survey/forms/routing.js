@@ -1,6 +1,6 @@
 "use strict";
-// Which questions are asked, given what has been typed so far. No page, no browser: node can run it.
-// The conditions are those of survey/conditions.py, with the same meaning.
+// Which questions are asked, given what has been typed. No page, no browser: node can run it.
+// The conditions and their meaning are those of survey/conditions.py.
 
 function numberOf(value) {
   const found = /^\s*(-?\d+)(?:[.,](\d+))?\s*$/.exec(value ?? "");
@@ -22,10 +22,11 @@ function holds(condition, answers) {
   return "at_least" in condition ? number >= condition.at_least : number <= condition.at_most;
 }
 
-// What was typed, as it is stored: "1,50" is 1.5 and 24.8.2019 is 2019-08-24. Null when it cannot be read.
+// What was typed, as it is stored: "1,50" is 1.5 and 24.8.2019 is 2019-08-24. Null: it cannot be read.
 function readNumber(typed) {
   const text = typed.replace(/\s/g, "").replace(",", ".").replace("\u2212", "-");
-  return /^-?\d{1,15}(\.\d+)?$/.test(text) ? String(Number(text)) : null;
+  if (!/^-?\d{1,15}(\.\d+)?$/.test(text)) return null;
+  return text.replace(/^(-?)0+(?=\d)/, "$1").replace(/(\.\d*[1-9])0+$|\.0+$/, "$1").replace(/^-0$/, "0");
 }
 
 function readDate(typed) {

@@ -1,4 +1,4 @@
-"""The questionnaire without words: same variables, codes, routes and scales, every text replaced by a dash.
+"""The questionnaire without words: same variables, codes, routes and scales, every text replaced by its place.
 
 Counting reads this instead of the questionnaire, so that a changed word reruns only what shows words.
 """
@@ -16,7 +16,6 @@ from survey.words import Words
 NAME = "structure.json"
 NEEDED = ("title", "text", "label")
 """Texts that the model cannot do without; the others are left out."""
-PLACEHOLDER = "-"
 
 
 def files(questionnaire: Questionnaire, words: Mapping[str, Words]) -> dict[str, bytes]:
@@ -29,19 +28,20 @@ def structure(questionnaire: Questionnaire) -> dict[str, Any]:
     """`questionnaire` as plain data with one language and no words."""
     first = questionnaire.languages[0]
     data = questionnaire.model_dump(mode="json", by_alias=True, exclude_none=True, exclude_defaults=True)
-    bare: dict[str, Any] = _without_words(data, first)
+    bare: dict[str, Any] = _without_words(data, first, ())
     return {**bare, "languages": [first]}
 
 
-def _without_words(data: Any, language: str) -> Any:
+def _without_words(data: Any, language: str, place: tuple[str, ...]) -> Any:
+    """`data` with each text replaced by where it stands: texts that differed still differ, whatever they said."""
     if isinstance(data, list):
-        return [_without_words(value, language) for value in data]
+        return [_without_words(value, language, (*place, str(i))) for i, value in enumerate(data)]
     if not isinstance(data, dict):
         return data
-    # An answer is called by its code, so that the answers of a list stay different from one another.
-    text = {language: str(data.get("code", PLACEHOLDER))}
     return {
-        key: text if _is_text(value) else _without_words(value, language)
+        key: {language: ".".join((*place, key))}
+        if _is_text(value)
+        else _without_words(value, language, (*place, key))
         for key, value in data.items()
         if not (key == "note" and isinstance(value, str)) and (key in NEEDED or not _is_text(value))
     }

@@ -5,8 +5,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from survey.conditions import Condition
@@ -38,6 +38,8 @@ class Who:
     questionnaire: Questionnaire
     words: dict[str, Any]
     language: str
+    numbers: Mapping[str, str] = field(default_factory=dict)
+    """Question or item → what to call it instead of its text, such as its number on paper."""
 
     def sentence(self, conditions: Iterable[Condition | None], frame: Frame = "asked") -> str:
         """The sentence when all of `conditions` must hold; “Asked of everyone.” when there are none."""
@@ -69,7 +71,7 @@ class Who:
             joiner = words["and"] if said.key == "all" else words["or"]
             return str(words[said.key]).format(parts=_listed([self._say(p) for p in said.parts], joiner))
         shown = {
-            "question": self.quote(self._question(said.name)),
+            "question": self._called(said.name),
             "answers": _listed(
                 [self.quote(self._answer(said.name, code)) for code in said.answers], words["or"]
             ),
@@ -86,6 +88,11 @@ class Who:
 
     def _variable(self, name: str) -> Variable | None:
         return self.questionnaire.variables.get(name)
+
+    def _called(self, name: str) -> str:
+        variable = self._variable(name)
+        known = self.numbers.get(name) or self.numbers.get(variable.question if variable else name)
+        return known or self.quote(self._question(name))
 
     def _question(self, name: str) -> str:
         variable = self._variable(name)

@@ -19,6 +19,8 @@ RESERVED = (
     "segment",
     "group",
     "weight",
+    # Words of SPSS's own language cannot be the name of a column there.
+    *("and", "by", "eq", "ge", "gt", "le", "lt", "ne", "not", "or", "to", "with"),
 )
 
 

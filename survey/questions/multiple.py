@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from survey.conditions import TICKED, UNTICKED
+from survey.conditions import TICKED, UNTICKED, Condition
 from survey.model import Block, MultipleChoice, Option, Questionnaire, Variable
 from survey.questions.common import conditions, open_fields
 
@@ -37,3 +37,16 @@ def tick_options(questionnaire: Questionnaire) -> tuple[Option, Option]:
         Option(code=TICKED, label=dict.fromkeys(questionnaire.languages, "☒")),
         Option(code=UNTICKED, label=dict.fromkeys(questionnaire.languages, "☐")),
     )
+
+
+def piped(questionnaire: Questionnaire, question: MultipleChoice) -> tuple[Option, ...]:
+    """The options of an earlier question, each offered to those who ticked it there, and then the question's own."""
+    source = questionnaire.question(str(question.options_from))
+    if not isinstance(source, MultipleChoice):
+        raise TypeError(f"{question.id}: options_from {source.id}, which is no multiple choice")
+    brought = [
+        option.model_copy(update={"when": Condition(question=source.id, has=option.code), "open": False})
+        for option in questionnaire.options_of(source)
+        if not option.exclusive
+    ]
+    return (*brought, *question.options)

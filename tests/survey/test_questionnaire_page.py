@@ -29,9 +29,11 @@ def parsed(text: str, folder: Path) -> Any:
 
 
 def added(whole: dict[str, Any], part: Any) -> None:
-    """Put a fragment where it belongs: questions and conditions at the end, other keys at the top of the file."""
+    """Put a fragment where it belongs: blocks, questions and conditions last, other keys at the top of the file."""
     questions = whole["blocks"][0]["questions"]
-    if isinstance(part, list):
+    if isinstance(part, list) and "questions" in part[0]:
+        whole["blocks"] += part
+    elif isinstance(part, list):
         questions += part
     elif "when" in part:
         text = dict.fromkeys(whole["languages"], "?")

@@ -13,6 +13,7 @@ import pytest
 
 import survey.forms
 from survey.forms import codebook, html
+from survey.forms.page import STYLES, demands
 from survey.forms.spec import columns
 from survey.load import load_questionnaire, read_document
 from survey.model import Information, Questionnaire
@@ -165,13 +166,13 @@ def test_nothing_is_loaded_from_elsewhere(pages: dict[str, str]) -> None:
 
 
 def test_styles_and_scripts_are_small() -> None:
-    assert sum((FOLDER / name).stat().st_size for name in html.STYLES) <= 15_000
+    assert sum((FOLDER / name).stat().st_size for name in STYLES) <= 15_000
     assert sum((FOLDER / name).stat().st_size for name in html.SCRIPTS) <= 15_000
     assert sum((FOLDER / name).stat().st_size for name in codebook.STYLES) <= 15_000
 
 
 def test_styles_and_scripts_cannot_end_their_element() -> None:
-    for name in {*html.STYLES, *html.SCRIPTS, *codebook.STYLES}:
+    for name in {*STYLES, *html.SCRIPTS, *codebook.STYLES}:
         assert "</" not in (FOLDER / name).read_text(encoding="utf-8")
 
 
@@ -217,13 +218,13 @@ def test_required_is_said_in_words(gallery: Questionnaire, words: dict[str, Word
 
 
 def test_the_start_page_says_what_must_be_answered(gallery: Questionnaire) -> None:
-    assert html.demands(gallery) == "some_required"
+    assert demands(gallery) == "some_required"
     data = gallery.model_dump(by_alias=True)
     for required, sentence in ((True, "all_required"), (False, "none_required")):
         for block in data["blocks"]:
             for question in block["questions"]:
                 question["required"] = required and question["type"] != "information"
-        assert html.demands(Questionnaire.model_validate(data)) == sentence
+        assert demands(Questionnaire.model_validate(data)) == sentence
 
 
 def test_without_script_it_says_whom_each_part_is_for(
