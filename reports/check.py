@@ -3,7 +3,7 @@
 `svar check [NAME …]`: questionnaires, analysis plan, export file, figures, outline and chapters of the evaluations
 named (default: all in params.yaml). `--prove` also proves the routing of every instrument; `--accept-translations`
 notes that somebody has read the languages side by side. Chapters are filled in with imagined numbers, so a misspelt
-item or figure is found before there are answers; what stands in the branch of an {% if %} that is not taken is not tried.
+item or figure is found before there are answers; what stands in a branch of {% if %} that is not taken is not tried.
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from survey.load import examine, inspect, read_document
 from survey.messages import Finding, SvarError
 from survey.model import Information, Questionnaire
-from survey.walk import sampled
+from survey.sample import sampled
 
 if TYPE_CHECKING:
     from survey.prove import Length, Proof

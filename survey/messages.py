@@ -123,7 +123,9 @@ CATALOGUE: dict[str, Message] = {
     ),
     "Q041": Message("two spaces in a row ({language})", "keep one", "warning"),
     "Q042": Message(
-        "{value} looks like a leftover of HTML ({language})", "remove it; texts are shown as they stand", "warning"
+        "{value} looks like a leftover of HTML ({language})",
+        "remove it; texts are shown as they stand",
+        "warning",
     ),
     "Q043": Message("a space before {value} ({language})", "remove the space", "warning"),
     "Q044": Message("a hyphen is used as a dash ({language})", "write – (a dash) instead", "warning"),
@@ -156,16 +158,12 @@ CATALOGUE: dict[str, Message] = {
         "state it without a negation",
         "warning",
     ),
-    "Q055": Message(
-        "two negations in one sentence ({language}): {value}", "say it positively", "warning"
-    ),
+    "Q055": Message("two negations in one sentence ({language}): {value}", "say it positively", "warning"),
     "Q060": Message("nobody is ever asked {value}", "correct the conditions that lead to it, or remove it"),
     "Q061": Message(
         "this condition is never true for anybody who gets here", "correct it; what it guards is never shown"
     ),
-    "Q062": Message(
-        "this condition is always true for everybody who gets here", "remove it, or correct it"
-    ),
+    "Q062": Message("this condition is always true for everybody who gets here", "remove it, or correct it"),
     "Q063": Message(
         "a respondent can get stuck at {value}: {problem}", "offer an answer to everybody who is asked"
     ),
@@ -379,7 +377,9 @@ CATALOGUE: dict[str, Message] = {
         "the form is of version {value}, but the questionnaire is version {expected}",
         "read it with the questionnaire it was made from",
     ),
-    "S060": Message("this is no form that can be imported: {problem}", "export it anew from its own platform"),
+    "S060": Message(
+        "this is no form that can be imported: {problem}", "export it anew from its own platform"
+    ),
     "S061": Message("{value} is not carried over: {problem}", "{advice}", "warning"),
     "S062": Message(
         "the expression {value} could not be read: {problem}",

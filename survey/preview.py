@@ -1,7 +1,7 @@
 """Shows a study's forms in the browser, step by step from a small server, also without JavaScript; stores nothing.
 
 `svar preview STUDY` serves every instrument of the study on this machine only. Answers live in the memory of the
-program and are gone when it stops. A collection server uses the same renderer (`survey.forms.page`, `survey.forms.walk`).
+program and are gone when it stops. A collection server uses the same renderer (see `survey.forms.page`).
 """
 
 from __future__ import annotations

@@ -18,9 +18,9 @@ from survey.lint.places import conditions, questions
 from survey.messages import Finding, finding
 from survey.minutes import effort
 from survey.model import Battery, Information, MultipleChoice, Questionnaire
+from survey.sample import SEED, sampled
 from survey.space import Literal, Space
 from survey.targets import Claim, claims
-from survey.walk import SEED, sampled
 
 SAMPLE = 301
 """Made-up respondents for the median path."""

@@ -26,7 +26,7 @@ from survey.model import (
     Variable,
 )
 from survey.questions.common import conditions
-from survey.walk import Cuts, numbers_asked_about
+from survey.sample import Cuts, numbers_asked_about
 
 Literal = Any
 """A Boolean variable of the model, or the negation of one."""

@@ -131,7 +131,7 @@ def shell(questionnaire: Questionnaire, words: Words, language: str) -> Shell:
 def _variable(
     found: Shell, questionnaire: Questionnaire, variable: Variable, words: Words, language: str
 ) -> None:
-    name, label = variable.name, label_of(questionnaire, variable, language)
+    name, label = variable.name, label_of(questionnaire, variable, words, language)
     question = questionnaire.question(variable.question)
     if variable.kind == "tick":
         own = {
@@ -146,7 +146,7 @@ def _variable(
         found.number(name, label, question.decimals)
     else:
         longest = question.max_length if isinstance(question, OpenText) else 1000
-        # A letter may take two bytes (æ, ø, å).
+        # A letter may take two bytes.
         found.text(name, label, 10 if variable.kind == "date" else min(2 * longest, LONGEST_TEXT))
 
 
@@ -162,12 +162,17 @@ def _options(options: tuple[Option, ...], language: str) -> tuple[dict[str, str]
     return {o.code: o.label[language] for o in options}, [o.code for o in options if o.missing]
 
 
-def label_of(questionnaire: Questionnaire, variable: Variable, language: str) -> str:
-    """The question, and the item or option where it has several columns."""
+def label_of(questionnaire: Questionnaire, variable: Variable, words: Words, language: str) -> str:
+    """The question, and the item or option where it has several columns; what is free text or a category says so."""
     question = questionnaire.question(variable.question).text[language]
-    own = variable.label[language]
+    own, said = variable.label[language], words["codebook"]
+    if variable.kind == "coded":
+        own = said["coded_text"].format(option=own)
+    elif variable.kind == "text" and variable.name != variable.question:
+        own = said["open_text"].format(option=own)
     shared = variable.kind in ("tick", "item") or variable.name != variable.question
-    return cut(f"{question} – {own}" if shared and own != question else own, LONGEST_LABEL)
+    whole = own == question or variable.label[language] == question
+    return cut(f"{question} – {own}" if shared and not whole else own, LONGEST_LABEL)
 
 
 def cut(text: str, most: int) -> str:

@@ -1,5 +1,5 @@
 // Opens XForms in Enketo (enketo-core in Chromium) and answers them. In (standard input): {chromium, out, forms: [{xform,
-// vectors, names, told}]}. Out: [{errors, states}] in the same order. First argument: a node_modules folder.
+// language, vectors, names, told}]}. Out: [{errors, states, seconds}] in the same order. First argument: a node_modules folder.
 import { readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join, resolve } from "node:path";
@@ -38,7 +38,8 @@ const script = bundle.outputFiles[0].text;
 
 const browser = await chromium.launch({ executablePath: given.chromium, args: ["--no-sandbox"] });
 const results = [];
-for (const { xform, ...task } of given.forms) {
+for (const { xform, language, ...task } of given.forms) {
+  const start = Date.now();
   const page = await browser.newPage();
   const said = [];
   page.on("pageerror", (error) => said.push(String(error)));
@@ -47,10 +48,10 @@ for (const { xform, ...task } of given.forms) {
   await page.route("**/*", (route) => route.fulfill({ contentType: "text/html", body: "<!doctype html><link rel=icon href=data:,><body></body>" }));
   await page.goto("http://localhost/form");
   await page.addScriptTag({ content: script });
-  const errors = await page.evaluate((form) => window.load(form), xform);
+  const errors = await page.evaluate(([form, lang]) => window.load(form, lang), [xform, language]);
   const states = await page.evaluate((one) => window.run(one), task);
   if (given.out && !results.length) writeFileSync(join(given.out, "enketo.png"), await page.screenshot());
-  results.push({ errors: [...errors, ...said], states });
+  results.push({ errors: [...errors, ...said], states, seconds: (Date.now() - start) / 1000 });
   await page.close();
 }
 await browser.close();

@@ -4,8 +4,9 @@
 
 pyxform makes the XForm, Enketo's own transformer the page. Made-up respondents answer one after the other in the same
 form, so that answers to questions that became hidden are there too. After each, the visible questions and choices must
-be those of `survey.conditions`, and Enketo must have reported no error. `--plant` turns one operator of a relevance
-round in each instrument, and it must be noticed. Needs node, Chromium, and the npm packages of package.json.
+be those of `survey.conditions`; Enketo must have taken every answer, in the right language, and have reported no error.
+`--plant` turns round, in each instrument, two operators of relevances and choice filters, one by one; each must lead
+somebody another way (an error is not enough). Needs node, Chromium, and the npm packages in tests/proof/package.json.
 """
 
 from __future__ import annotations
@@ -13,7 +14,9 @@ from __future__ import annotations
 import argparse
 import io
 import json
+import os
 import random
+import re
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -25,18 +28,29 @@ from pyxform.xls2xform import convert
 
 from survey.conditions import TICKED
 from survey.forms import xlsform
-from survey.forms.answers import Routed, route
+from survey.forms.answers import Routed, read_number, route
 from survey.forms.repeats import spoken
 from survey.load import load_questionnaire
 from survey.model import Information, MultipleChoice, Questionnaire
 from survey.questions.common import conditions
-from survey.walk import numbers_asked_about, random_answers
+from survey.sample import numbers_asked_about, random_answers
 from survey.words import load_words
 
 ROOT = Path(__file__).resolve().parents[2]
 SCRIPT = Path(__file__).with_suffix(".mjs")
 GALLERIES = ("forms_gallery", "routing", "piping", "repeats")
-FAULTS = ((" = 'yes'", " != 'yes'"), ("selected(", "not(selected("), (" or ", " and "), ("&gt;=", "&lt;="))
+MODULES = os.environ.get("SVAR_PROOF_MODULES", "build/prove/node_modules")
+PLANTED = 60  # respondents who meet a planted fault
+FAULTS = (
+    (" = '", " != '"),
+    (" != '", " = '"),
+    (" and ", " or "),
+    (" or ", " and "),
+    ("&gt;=", "&lt;"),
+    ("&lt;=", "&gt;"),
+    (r"selected\([^()]*\)", r"not(\g<0>)"),
+)
+"""An operator as a pattern, and what replaces it; the XPath stays valid."""
 
 Vector = list[tuple[str, str]]
 
@@ -61,13 +75,16 @@ class Instrument:
         return found
 
     @property
-    def told(self) -> list[str]:
-        """Information pages."""
-        return [q.id for _, q in self.questionnaire.questions() if isinstance(q, Information)]
+    def conditional(self) -> set[str]:
+        """Columns that not everybody meets."""
+        columns = self.questionnaire.columns.values()
+        return {v.name for own in columns for v in own if v.conditions or v.offered}
 
-    def task(self, xform: str) -> dict[str, Any]:
-        """What the browser is given."""
-        return {"xform": xform, "vectors": self.vectors, "names": self.fields, "told": self.told}
+    def task(self, xform: str, count: int | None = None) -> dict[str, Any]:
+        """What the browser is given: this XForm, in the first language, and the first `count` respondents."""
+        told = [q.id for _, q in self.questionnaire.questions() if isinstance(q, Information)]
+        tried = {"vectors": self.vectors[:count], "names": self.fields, "told": told}
+        return {"xform": xform, "language": self.questionnaire.languages[0], **tried}
 
 
 def instrument(path: Path, vectors: int) -> Instrument:
@@ -79,8 +96,21 @@ def instrument(path: Path, vectors: int) -> Instrument:
     xform = convert(io.BytesIO(content), validate=False, file_type=".xlsx").xform
     rng, cuts = random.Random(2019), numbers_asked_about(flat)
     looked = asked_about(flat)
-    made = [vector(flat, random_answers(flat, cuts, rng), looked) for _ in range(vectors)]
+    made = []
+    for number in range(vectors):
+        typed = random_answers(flat, cuts, rng)
+        made.append(vector(flat, thinned(flat, typed, rng) if number % 2 else typed, looked))
     return Instrument(f"{path.parent.name}-{path.stem}", flat, xform, made)
+
+
+def thinned(questionnaire: Questionnaire, typed: dict[str, str], rng: random.Random) -> dict[str, str]:
+    """The same answers with one box at most in each question; with many, no box of a long «or» matters alone."""
+    kept = dict(typed)
+    for columns in questionnaire.columns.values():
+        boxes = [v.name for v in columns if v.kind == "tick" and v.name in typed]
+        for name in set(boxes) - {rng.choice(boxes)} if boxes else ():
+            del kept[name]
+    return kept
 
 
 def asked_about(questionnaire: Questionnaire) -> set[str]:
@@ -132,6 +162,27 @@ def difference(one: Instrument, state: dict[str, Any]) -> str:
     return ", ".join(f"{name}: Enketo {shown.get(name)}" for name in wrong) or choices(one, state, routed)
 
 
+def refused(form: Instrument, given: Vector, state: dict[str, Any]) -> str:
+    """Answers to visible questions that Enketo did not take; empty when it has them all."""
+    wrong = []
+    for name, value in given:
+        variable, listed = form.questionnaire.variables.get(name), state["shown"][name]
+        wanted, kept = set(value.split()), set(state["kept"][name].split())
+        if variable is None or variable.codes:
+            wanted &= set(listed or ())
+        elif variable.kind == "number":
+            wanted, kept = ({read_number(one) or one for one in some} for some in (wanted, kept))
+        if listed is not None and kept != wanted:
+            wrong.append(f"{name}: Enketo keeps «{state['kept'][name]}», answered «{value}»")
+    return ", ".join(wrong)
+
+
+def both_ways(one: Instrument, states: list[dict[str, Any]]) -> int:
+    """How many of the conditional columns some respondents met and others did not."""
+    seen = [columns_shown(one.questionnaire, state["shown"]) for state in states]
+    return sum(len({shown[name] for shown in seen}) == 2 for name in one.conditional)
+
+
 def columns_shown(questionnaire: Questionnaire, shown: dict[str, list[str] | None]) -> dict[str, bool]:
     """Visible fields and choices, as columns."""
     found: dict[str, bool] = {}
@@ -174,26 +225,46 @@ def driven(tasks: list[dict[str, Any]], args: argparse.Namespace) -> list[dict[s
 def problems(one: Instrument, result: dict[str, Any]) -> list[str]:
     """Everything that is wrong with one instrument."""
     found = [f"error: {error}" for error in result["errors"]]
-    for number, state in enumerate(result["states"]):
-        if wrong := difference(one, state):
+    for number, (given, state) in enumerate(zip(one.vectors, result["states"], strict=False)):
+        if wrong := difference(one, state) or refused(one, given, state):
             found.append(f"vector {number}: {wrong}")
     return found
 
 
-def planted(one: Instrument) -> str:
-    """The XForm with one operator of its relevances turned round; empty when there is none."""
-    for right, wrong in FAULTS:
-        start = one.xform.find(right, one.xform.find("relevant="))
-        if start > 0:
-            return one.xform[:start] + wrong + one.xform[start + len(right) :]
-    return ""
+def planted(one: Instrument) -> dict[str, str]:
+    """What was turned round → the XForm with that one fault; nothing for a form without routing."""
+    found: dict[str, str] = {}
+    for where in ("relevant", "nodeset"):
+        for right, wrong in FAULTS:
+            place = re.search(rf'(\b{where}="[^"]*?)({right})', one.xform)
+            if place:
+                turned = place[1] + re.sub(right, wrong, place[2])
+                found[f"{where}: {right}"] = one.xform[: place.start()] + turned + one.xform[place.end() :]
+    return found
+
+
+def prove_planted(made: list[Instrument], args: argparse.Namespace) -> int:
+    """How many planted faults led nobody another way; 1 when there was nowhere to plant."""
+    faults = []
+    for number, one in enumerate(made):
+        found = list(planted(one).items())
+        chosen = {(number + turn) % len(found) for turn in (0, 1)} if found else set()
+        faults += [(one, *found[index]) for index in sorted(chosen)]
+    missed = []
+    results = driven([one.task(form, PLANTED) for one, _, form in faults], args)
+    for (one, name, _), result in zip(faults, results, strict=True):
+        if not any(difference(one, state) for state in result["states"]):
+            missed.append(f"{one.name} {name}")
+    print(f"enketo   {len(faults)} faults planted, {len(missed)} missed")
+    print("".join(f"         {line}\n" for line in missed), end="")
+    return len(missed) or int(not faults)
 
 
 def parse() -> argparse.Namespace:
     """The command line."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("paths", nargs="*", type=Path)
-    parser.add_argument("--modules", type=Path, default=Path("node_modules"))
+    parser.add_argument("--modules", type=Path, default=Path(MODULES))
     parser.add_argument("--chromium", default="/usr/bin/chromium")
     parser.add_argument("--vectors", type=int, default=200)
     parser.add_argument("--plant", action="store_true")
@@ -207,23 +278,18 @@ def main() -> int:
     shipped = sorted(p for p in (ROOT / "questionnaires").glob("*/*.yaml") if p.parent.name != "text")
     paths = args.paths or [*shipped, *(ROOT / f"tests/surveys/{name}.yaml" for name in GALLERIES)]
     made = [instrument(path, args.vectors) for path in paths]
+    print(f"enketo   {'form':<28}{'vectors':>8}{'fields':>8}{'both ways':>11}{'differ':>8}{'seconds':>9}")
     for one, result in zip(made, driven([one.task(one.xform) for one in made], args), strict=True):
         found = problems(one, result)
         wrong += len(found)
         states += len(result["states"])
-        print(f"enketo   {one.name:<34}{len(result['states'])} vectors, {len(found)} differences")
+        said = f"{both_ways(one, result['states'])}/{len(one.conditional)}"
+        counts = f"{len(result['states']):>8}{len(one.fields):>8}{said:>11}{len(found):>8}"
+        print(f"enketo   {one.name:<28}{counts}{result['seconds']:>9.1f}")
         print("".join(f"         {line}\n" for line in found[:5]), end="")
-    print(
-        f"enketo   {len(made)} forms, {states} vectors, {wrong} differences, {perf_counter() - start:.0f} s"
-    )
+    print(f"enketo   {len(made)} forms, {states} vectors, {wrong} differ, {perf_counter() - start:.0f} s")
     if args.plant:
-        faulty = [(one, form) for one in made if (form := planted(one))]
-        results = driven([one.task(form) for one, form in faulty], args)
-        missed = [
-            one.name for (one, _), result in zip(faulty, results, strict=True) if not problems(one, result)
-        ]
-        print(f"enketo   {len(faulty)} faults planted, {len(missed)} missed {' '.join(missed)}")
-        wrong += len(missed)
+        wrong += prove_planted(made, args)
     return 1 if wrong else 0
 
 

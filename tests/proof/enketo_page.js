@@ -5,12 +5,16 @@ import { Form } from "enketo-core";
 
 let form;
 
-window.load = async (xform) => {
+// Enketo's complaints, and ours when it does not show the language that was asked for.
+window.load = async (xform, language) => {
   const made = await transform({ xform });
   document.body.innerHTML = made.form;
   const element = document.querySelector("form.or");
-  form = new Form(element, { modelStr: made.model }, {});
-  return form.init();
+  form = new Form(element, { modelStr: made.model }, { language });
+  const errors = form.init();
+  const labels = [...element.querySelectorAll(".question-label.active[lang], .option-label.active[lang]")];
+  const shown = new Set(labels.map((label) => label.lang).filter((lang) => lang));
+  return [...shown].join() === language ? errors : [...errors, `shown in «${[...shown]}», not in «${language}»`];
 };
 
 function inputs(name) {
@@ -18,7 +22,7 @@ function inputs(name) {
   return all.filter((one) => !one.closest(".itemset-template"));
 }
 
-const hidden = (element) => element.closest(".disabled") !== null;
+const hidden = (element) => element.closest(".disabled, .pre-init") !== null;
 
 function answer(name, value) {
   const found = inputs(name).filter((one) => !hidden(one));

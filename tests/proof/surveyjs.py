@@ -24,10 +24,15 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-from surveyjs_people import ROOT, Data, Instrument, cases, expected, from_data, load
+from surveyjs_people import Data, Instrument, cases, expected, from_data
 
 from survey.conditions import UNTICKED
+from survey.forms.repeats import spoken
+from survey.forms.surveyjs import interface, survey
+from survey.load import load_questionnaire
+from survey.words import load_words
 
+ROOT = Path(__file__).resolve().parents[2]
 SCRIPT = Path(__file__).with_suffix(".mjs")
 GALLERIES = ("forms_gallery", "piping", "repeats")
 QUICK = 80
@@ -89,6 +94,15 @@ def compare_state(instrument: Instrument, state: Data, verdict: Verdict) -> str:
 
 def instructions(visible: list[str]) -> set[str]:
     return {name for name in visible if name.endswith("_instruction")}
+
+
+def load(path: Path) -> Instrument:
+    """The instrument at `path`, with its export."""
+    whole = load_questionnaire(path)
+    words = load_words(ROOT / "questionnaires/text", whole.languages)
+    own = {language: interface(words[language]) for language in whole.languages if language != "en"}
+    names_ = {"no" if language == "nb" else language: strings for language, strings in own.items()}
+    return Instrument(path, spoken(whole, words), survey(whole, words), names_)
 
 
 def node(given: list[Data], modules: Path) -> list[Data]:

@@ -12,9 +12,6 @@ from pathlib import Path
 from typing import Any
 
 from survey.conditions import TICKED, UNTICKED, Condition, holds
-from survey.forms.repeats import spoken
-from survey.forms.surveyjs import interface, survey
-from survey.load import load_questionnaire
 from survey.model import (
     Date,
     Information,
@@ -25,9 +22,7 @@ from survey.model import (
     SingleChoice,
     Variable,
 )
-from survey.words import load_words
 
-ROOT = Path(__file__).resolve().parents[2]
 NUMBERS = ("0", "10", "16", "17.5", "18", "40", "66", "67", "99")
 DATES = ("1999-12-31", "2024-02-29")
 
@@ -290,12 +285,3 @@ def change(instrument: Instrument, routing: list[str], rng: random.Random) -> Da
     data = random_value(instrument, question, own, rng)
     name = rng.choice(sorted(data))
     return {"name": name, "value": None if rng.random() < 0.2 else data[name]}
-
-
-def load(path: Path) -> Instrument:
-    """The instrument at `path`, with its export."""
-    whole = load_questionnaire(path)
-    words = load_words(ROOT / "questionnaires/text", whole.languages)
-    own = {language: interface(words[language]) for language in whole.languages if language != "en"}
-    names_ = {"no" if language == "nb" else language: strings for language, strings in own.items()}
-    return Instrument(path, spoken(whole, words), survey(whole, words), names_)

@@ -16,8 +16,8 @@ from survey.load import inspect, load_questionnaire
 from survey.minutes import ANSWER, READING, effort
 from survey.model import Information, Number, Questionnaire
 from survey.prove import Proof, circles, prove
+from survey.sample import cost, numbers_asked_about, random_answers, sampled
 from survey.space import Space, intervals
-from survey.walk import cost, numbers_asked_about, random_answers, sampled
 
 ROOT = Path(__file__).parents[2]
 SURVEYS = ROOT / "tests/surveys"

@@ -20,7 +20,7 @@ from survey.forms.answers import route
 from survey.forms.limesurvey_names import names
 from survey.load import load_questionnaire
 from survey.model import Information, Questionnaire
-from survey.walk import numbers_asked_about, random_answers
+from survey.sample import numbers_asked_about, random_answers
 from survey.words import load_words
 
 ROOT = Path(__file__).parents[3]

@@ -61,6 +61,8 @@ def test_labels_are_those_of_the_language(gallery: Questionnaire, tmp_path: Path
     assert meta.column_names_to_labels["view_simple"].startswith(gallery.question("view").text["nn"] + " – ")
     assert meta.variable_value_labels["habit_forms"][9.0] == "Veit ikkje"
     assert meta.file_label == gallery.title["nn"]
+    labels = list(meta.column_names_to_labels.values())
+    assert len(set(labels)) == len(labels)
 
 
 def test_types_measures_and_widths(gallery: Questionnaire, tmp_path: Path) -> None:
