@@ -211,7 +211,7 @@ def _tidy(variable: Variable, value: str) -> str:
 
 def walks_of(form: Questionnaire, main: bool, url: str, folder: Path) -> list[dict[str, Any]]:
     """Both faces in every language with axe; the study's own survey also by keyboard and without JavaScript."""
-    answers = answers_of(form)
+    answers, respondent = answers_of(form), {"respondent": form.respondent}
     first = next((q.id for _, q in form.questions() if q.required), None)
     found = []
     for language in form.languages:
@@ -219,6 +219,7 @@ def walks_of(form: Questionnaire, main: bool, url: str, folder: Path) -> list[di
             file = (folder / html.file_name(form, language)).as_uri()
             where = file if face == "file" else f"{url}/{form.id}/{language}/start"
             walk = {
+                **respondent,
                 "face": face,
                 "url": where,
                 "answers": answers,
@@ -231,7 +232,7 @@ def walks_of(form: Questionnaire, main: bool, url: str, folder: Path) -> list[di
             )
     if main and first:
         step = _step_of(form, first)
-        shots = {"shots": [360, 1280], "stumble": step, "answers": answers, "hand": "keyboard"}
+        shots = {**respondent, "shots": [360, 1280], "stumble": step, "answers": answers, "hand": "keyboard"}
         file = (folder / html.file_name(form, form.languages[0])).as_uri()
         found.append({**shots, "name": "keyboard-file", "face": "file", "url": file, "script": True})
         served = f"{url}/{form.id}/{form.languages[-1]}/start"
@@ -270,7 +271,7 @@ def prove_walks(forms: list[Questionnaire], args: argparse.Namespace) -> int:
             *found["refused"],
         ]
         problems += [found["failed"]] if "failed" in found else []
-        problems += lost(walk["answers"], found["stored"]) if "stored" in found else []
+        problems += lost(walk, found["stored"]) if "stored" in found else []
         checks += found["checks"]
         wrong += bool(problems)
         said = f", errors {found['said']}" if found["said"] else ""
@@ -280,9 +281,10 @@ def prove_walks(forms: list[Questionnaire], args: argparse.Namespace) -> int:
     return wrong
 
 
-def lost(answers: Typed, stored: Typed) -> list[str]:
+def lost(walk: dict[str, Any], stored: Typed) -> list[str]:
     """What is not stored as it was answered; the file also names who, when and in which language."""
-    more = set(stored) - set(answers) - {"submitted", "language", "respondent_id"}
+    answers = walk["answers"]
+    more = set(stored) - set(answers) - {"submitted", "language", walk["respondent"]}
     differ = sorted(name for name in answers if stored.get(name) != answers[name])
     return [f"stored otherwise: {name}" for name in differ] + [
         f"stored besides: {name}" for name in sorted(more)

@@ -55,7 +55,7 @@ def test_mistakes_have_their_place(load, change, code, place):
 
 
 def test_every_kind_of_section_has_a_writer():
-    from reports import outline
+    from reports.style import outline
 
     kinds = (
         outline.Cover,
