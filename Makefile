@@ -5,6 +5,8 @@ VENV := .venv
 # Stages call `python`; without this they would run on another one than the one set up here.
 export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
 export PYTHONHASHSEED := 0
+# A stage lives a second or two; compiling every module anew would double that.
+unexport PYTHONDONTWRITEBYTECODE
 READY := $(VENV)/.ready
 PROOF := build/prove
 
