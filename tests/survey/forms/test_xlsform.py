@@ -88,7 +88,7 @@ class Form:
 
     def offered(self, name: str, code: str, key: str) -> bool:
         """Whether the choice passes the filter of its list."""
-        predicate = re.fullmatch(r"instance\('[^']*'\)/root/item(?:\[(.*)\])?", self.filters[name])
+        predicate = re.fullmatch(r"instance\('[^']*'\)/(?:root)/item(?:\[(.*)\])?", self.filters[name])
         assert predicate is not None
         if predicate[1] is None:
             return True
