@@ -14,7 +14,8 @@ import numpy as np
 import pandas as pd
 
 from analysis.comparisons import METHODS, choose
-from analysis.plan import Plan, crossed, groups_of, load_plan
+from analysis.plan import Plan, crossed, groups_of
+from analysis.plan_checks import load_plan
 from analysis.results import TEST_COLUMNS
 from analysis.tables import Counter, Table, read_counter
 from survey.conditions import TICKED
@@ -30,7 +31,7 @@ def compare(
     """All tests as one long frame (TEST_COLUMNS), adjusted and graded."""
     rows = []
     for item, segment in crossed(plan, questionnaire):
-        table = counter.table(item, segment, groups_of(plan.segment(segment), questionnaire))
+        table = counter.table(item, segment, groups_of(plan, segment, questionnaire))
         rows.append(_test(table, int(settings["small_base"])))
     tests = pd.DataFrame(rows, columns=TEST_COLUMNS)
     tests["p_adjusted"] = _adjusted(tests, str(settings["adjust"]))

@@ -9,7 +9,8 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.measures import MEASURES
-from analysis.plan import Plan, analysed_items, load_plan
+from analysis.plan import Plan, analysed_items
+from analysis.plan_checks import load_plan
 from analysis.results import ESTIMATE_COLUMNS
 from analysis.tables import Counter, Table, read_counter, tables
 from survey.frames import write_frame

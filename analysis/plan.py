@@ -1,17 +1,28 @@
-"""The analysis plan of a study: what a researcher edits. Segments, cross-tabs and the files they rest on."""
+"""The analysis plan of a study: what a researcher edits. Segments, cross-tabs, weights and the files they rest on."""
 
 from __future__ import annotations
 
-from itertools import pairwise
-from pathlib import Path
-from typing import Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
-from survey.conditions import Code
-from survey.load import Document, build, read_document
-from survey.messages import Finding, SvarError, did_you_mean, finding
-from survey.model import Part, Questionnaire
+from survey.conditions import Code, Condition
+from survey.model import Background, Part, Questionnaire
+from survey.text import Text
+
+Bands = dict[str, tuple[float | None, float | None]]
+
+NESTED = "*"
+"""Joins the parts of a nested segment's id (`size*unit`) and of its groups (`small*nav`)."""
+FILTERED = "@"
+"""Joins a segment's id and the cross-tab whose `where` narrows it (`unit@changed`)."""
+
+
+def _as_tuple(value: Any) -> Any:
+    return (value,) if isinstance(value, str) else value
+
+
+Names = Annotated[tuple[str, ...], BeforeValidator(_as_tuple)]
 
 
 class Table(Part):
@@ -29,28 +40,122 @@ class Frame(Part):
     lists: Literal["invited", "answered"] = Field(
         "invited", description="`answered` when only those who answered are listed: no response rate then."
     )
+    disposition: str | None = Field(
+        None, description="A column with each person's outcome; without it: answered, or no contact."
+    )
+    outcomes: dict[str, tuple[Code, ...]] = Field(
+        {}, description="Outcome (I, P, R, NC, O, UH, UO, NE) → codes of the disposition column."
+    )
+
+
+class Register(Part):
+    """A municipality register with validity dates, made by `svar register`."""
+
+    file: str = Field(description="Path from the top of the project.")
+    at: str = Field(description="The date the codes are read at, YYYY-MM-DD.")
+
+
+class MergeSmall(Part):
+    """What becomes of a group that is too small to show."""
+
+    under: int = Field(5, ge=1, description="Fewer respondents than this in the whole study.")
+    into: str = Field(description="The group that takes them.")
 
 
 class SegmentPlan(Part):
     """One way of dividing respondents into groups."""
 
     id: str
-    kind: Literal["copied", "banded", "merged"]
-    of: str = Field(description="A column of the frame, of the clusters' table, or of the answers.")
-    bands: dict[str, tuple[float | None, float | None]] | None = Field(
+    kind: Literal["copied", "banded", "merged", "derived", "nested", "register"]
+    of: Names = Field(
+        (), description="Column of frame, clusters or answers; for `nested`, two segments or more."
+    )
+    bands: Bands | None = Field(
         None, description="For `banded`: group → [lowest, highest], both included; null for no limit."
     )
     groups: dict[str, tuple[Code, ...]] | None = Field(
         None, description="For `merged`: group → codes of the source."
     )
+    conditions: dict[str, Condition] | None = Field(
+        None, description="For `derived`: group → condition; the first that holds counts."
+    )
+    gives: str | None = Field(
+        None, description="For `register`: its column, such as county; a number column also needs `bands`."
+    )
     drop: tuple[Code, ...] = Field((), description="Groups that are not shown or compared.")
+    where: Condition | None = Field(None, description="Only people this holds for are in any group.")
+    merge_small: MergeSmall | None = None
+
+    @property
+    def source(self) -> str:
+        """The one column a segment is made of; empty for kinds that are made of several."""
+        return self.of[0] if len(self.of) == 1 else ""
 
 
 class Crosstab(Part):
-    """Which questions are crossed with which segments."""
+    """Which questions are crossed with which segments; `size*unit` nests two segments."""
 
+    id: str | None = Field(None, description="Needed beside `where`: it names the narrowed segments.")
     questions: Literal["all"] | tuple[str, ...] = "all"
-    by: tuple[str, ...]
+    by: tuple[str, ...] = Field(min_length=1)
+    where: Condition | None = Field(None, description="Only people this holds for are counted.")
+
+
+class Index(Part):
+    """The mean of several items of one scale, for those who answered enough of them."""
+
+    id: str
+    items: tuple[str, ...] = Field(min_length=2)
+    at_least: int = Field(1, ge=1, description="Answered items that it takes to have a value.")
+    label: Text
+
+
+class Design(Part):
+    """How people were drawn: what standard errors rest on when an analysis is `clustered`."""
+
+    clusters: str | None = Field(
+        None, description="Column of the frame or answers: people who hang together."
+    )
+    strata: str | None = Field(None, description="Column of the frame or answers that was drawn within.")
+    population: Literal["frame", "infinite"] = Field(
+        "infinite",
+        description="`frame`: the frame is everybody there is, so having asked them all leaves less doubt.",
+    )
+
+
+class Weight(Part):
+    """Weights that make the respondents look like the frame."""
+
+    id: str
+    kind: Literal["raked", "post_stratified", "given"]
+    to: tuple[str, ...] = Field(
+        (), description="Segments whose frame counts are met (known for everybody invited)."
+    )
+    of: str | None = Field(None, description="For `given`: the column that holds the weights.")
+    trim: tuple[float, float] | None = Field(
+        None, description="For `raked`: lowest and highest weight, mean 1."
+    )
+
+
+class Basis(Part):
+    """What numbers rest on: which weights, and whether people of a cluster are taken to hang together."""
+
+    weights: str = Field("none", description="A weight's id, or none.")
+    clustered: bool = False
+
+
+class Relation(Part):
+    """A question about two or more items, not about groups: a paired test, a correlation or a model."""
+
+    id: str
+    kind: Literal["paired", "correlation", "model"]
+    first: str | None = Field(
+        None, description="For `paired`: question or item asked first, or held against."
+    )
+    second: str | None = Field(None, description="For `paired`: the other, item by item the same options.")
+    items: tuple[str, ...] = Field((), description="For `correlation`: items, every pair of them.")
+    outcome: str | None = Field(None, description="For `model`: the item that is explained.")
+    factors: tuple[str, ...] = Field((), description="For `model`: segments held equal in turn.")
 
 
 class Plan(Part):
@@ -58,37 +163,75 @@ class Plan(Part):
 
     study: str
     frame: Frame | None = None
+    register_: Register | None = Field(None, alias="register")
     segments: tuple[SegmentPlan, ...] = ()
     crosstabs: tuple[Crosstab, ...] = Field(min_length=1)
-    weights: Literal["none"] = "none"
+    indexes: tuple[Index, ...] = ()
+    design: Design = Design()
+    weights: tuple[Weight, ...] = ()
+    published: Basis = Field(Basis(), description="What the published numbers rest on.")
+    sensitivity: Basis | None = Field(
+        None, description="A second basis: the report's annex says what would change with it."
+    )
+    relations: tuple[Relation, ...] = ()
+
+    @property
+    def kind_of_weights(self) -> str:
+        """The kind of the weights behind the published numbers, or none."""
+        kinds = {weight.id: weight.kind for weight in self.weights}
+        return kinds.get(self.published.weights, "none")
 
     def segment(self, segment_id: str) -> SegmentPlan:
-        """The segment of that id; KeyError when there is none."""
-        return {segment.id: segment for segment in self.segments}[segment_id]
+        """The segment of that id, also one that a cross-tab nests or narrows; KeyError when there is none."""
+        name, _, crosstab_id = segment_id.partition(FILTERED)
+        declared = {segment.id: segment for segment in self.segments}
+        if name not in declared and NESTED in name:
+            declared[name] = SegmentPlan(id=name, kind="nested", of=tuple(name.split(NESTED)))
+        if not crosstab_id:
+            return declared[name]
+        where = next(c.where for c in self.crosstabs if c.id == crosstab_id)
+        return declared[name].model_copy(update={"id": segment_id, "where": where})
+
+    @property
+    def segments_in_use(self) -> tuple[SegmentPlan, ...]:
+        """Every declared segment, then those that the cross-tabs nest or narrow, each once."""
+        implied = [name for crosstab in self.crosstabs for name in segments_of(crosstab)]
+        names = dict.fromkeys([*(segment.id for segment in self.segments), *implied])
+        return tuple(self.segment(name) for name in names)
 
 
-def groups_of(segment: SegmentPlan, questionnaire: Questionnaire) -> tuple[str, ...]:
+def segments_of(crosstab: Crosstab) -> list[str]:
+    """The ids of the segments that a cross-tab uses: narrowed ones have an id of their own."""
+    if crosstab.where is None:
+        return list(crosstab.by)
+    return [f"{name}{FILTERED}{crosstab.id}" for name in crosstab.by]
+
+
+def groups_of(plan: Plan, segment_id: str, questionnaire: Questionnaire) -> tuple[str, ...]:
     """The group codes of a segment in their order, without the dropped ones."""
-    if segment.bands is not None:
-        codes = tuple(segment.bands)
-    elif segment.groups is not None:
-        codes = tuple(segment.groups)
-    else:
-        background = questionnaire.background_variable(segment.id) or questionnaire.background_variable(
-            segment.of
-        )
-        options = background.options if background else questionnaire.variables[segment.of].options
-        codes = tuple(option.code for option in options if not option.missing)
-    return tuple(code for code in codes if code not in segment.drop)
+    segment = plan.segment(segment_id)
+    return tuple(code for code in _codes(plan, segment, questionnaire) if code not in segment.drop)
 
 
-def load_plan(path: Path, questionnaire: Questionnaire) -> Plan:
-    """The plan at `path`, checked against `questionnaire`; raises SvarError listing every mistake."""
+def _codes(plan: Plan, segment: SegmentPlan, questionnaire: Questionnaire) -> tuple[str, ...]:
+    if segment.kind == "nested":
+        codes: tuple[str, ...] = groups_of(plan, segment.of[0], questionnaire)
+        for part in segment.of[1:]:
+            inner = groups_of(plan, part, questionnaire)
+            codes = tuple(f"{outer}{NESTED}{code}" for outer in codes for code in inner)
+        return codes
+    for named in (segment.bands, segment.groups, segment.conditions):
+        if named is not None:
+            return tuple(named)
+    background = background_of(segment, questionnaire)
+    options = background.options if background else questionnaire.variables[segment.source].options
+    return tuple(option.code for option in options if not option.missing)
 
-    def references(plan: Plan, document: Document) -> list[Finding]:
-        return [*_segments(plan, questionnaire, document), *_crosstabs(plan, questionnaire, document)]
 
-    return build(Plan, read_document(path), [references])
+def background_of(segment: SegmentPlan, questionnaire: Questionnaire) -> Background | None:
+    """The questionnaire's background variable that labels a segment: by the segment's id, else by its source."""
+    name = segment.id.partition(FILTERED)[0]
+    return questionnaire.background_variable(name) or questionnaire.background_variable(segment.source)
 
 
 def crossed(plan: Plan, questionnaire: Questionnaire) -> list[tuple[str, str]]:
@@ -96,9 +239,9 @@ def crossed(plan: Plan, questionnaire: Questionnaire) -> list[tuple[str, str]]:
     pairs: dict[tuple[str, str], None] = {}
     for crosstab in plan.crosstabs:
         for item in _items(crosstab.questions, questionnaire):
-            for segment in crosstab.by:
+            for segment in segments_of(crosstab):
                 # A question crossed with a grouping of its own answers says nothing.
-                if plan.segment(segment).of != item:
+                if item not in plan.segment(segment).of:
                     pairs[item, segment] = None
     return list(pairs)
 
@@ -115,72 +258,3 @@ def _items(questions: str | tuple[str, ...], questionnaire: Questionnaire) -> li
     return [
         item for item in every if item in questions or questionnaire.variables[item].question in questions
     ]
-
-
-def _segments(plan: Plan, questionnaire: Questionnaire, document: Document) -> list[Finding]:
-    found = []
-    for i, segment in enumerate(plan.segments):
-        found += _bands(segment, document.where(("segments", i)))
-        found += _useless(segment, document, i)
-        where = document.where(("segments", i, "id"))
-        labelled = questionnaire.background_variable(segment.id)
-        if (labelled is None and segment.kind != "copied") or (
-            labelled is None and segment.of not in questionnaire.variables
-        ):
-            found.append(finding("P005", where, segment.id))
-        elif labelled is not None:
-            found += _labels(segment, [o.code for o in labelled.options], where)
-    return found
-
-
-def _labels(segment: SegmentPlan, codes: list[str], where: str) -> list[Finding]:
-    groups = [*(segment.bands or {}), *(segment.groups or {}), *segment.drop]
-    return [
-        finding("P006", where, group, segment=segment.id, suggestion=did_you_mean(group, codes))
-        for group in groups
-        if group not in codes
-    ]
-
-
-def _useless(segment: SegmentPlan, document: Document, i: int) -> list[Finding]:
-    wanted = {"banded": "bands", "merged": "groups"}.get(segment.kind)
-    found = []
-    for key in ("bands", "groups"):
-        given = getattr(segment, key) is not None
-        if given and key != wanted:
-            found.append(finding("P007", document.where(("segments", i, key)), key, kind=segment.kind))
-        if not given and key == wanted:
-            found.append(finding("Q002", document.where(("segments", i)), key))
-    return found
-
-
-def _bands(segment: SegmentPlan, where: str) -> list[Finding]:
-    bands = list((segment.bands or {}).values())
-    for (_, high), (low, _) in pairwise(bands):
-        if high is None or low is None or low <= high or low - high > 1:
-            return [finding("P004", where, segment.id, problem=f"{high} is followed by {low}")]
-    return []
-
-
-def _crosstabs(plan: Plan, questionnaire: Questionnaire, document: Document) -> list[Finding]:
-    segments = [segment.id for segment in plan.segments]
-    names = [*questionnaire.variables, *(q.id for _, q in questionnaire.questions())]
-    found = []
-    for i, crosstab in enumerate(plan.crosstabs):
-        for j, segment in enumerate(crosstab.by):
-            if segment not in segments:
-                where = document.where(("crosstabs", i, "by", j))
-                found.append(finding("P003", where, segment, suggestion=did_you_mean(segment, segments)))
-        for j, name in enumerate(() if crosstab.questions == "all" else crosstab.questions):
-            if name not in names:
-                where = document.where(("crosstabs", i, "questions", j))
-                found.append(finding("P002", where, name, suggestion=did_you_mean(name, names)))
-    return found
-
-
-def require_source(segment: SegmentPlan, columns: list[str], plan_path: str) -> None:
-    """Raises SvarError (P001) when the column a segment is made of is neither in the frame nor in the answers."""
-    if segment.of not in columns:
-        raise SvarError(
-            [finding("P001", plan_path, segment.of, suggestion=did_you_mean(segment.of, columns))]
-        )

@@ -19,7 +19,7 @@ from analysis.checking.rules import RULES
 from analysis.checking.rules.common import Rule
 from analysis.checking.statistics import STATISTICS
 from analysis.checking.study import Study, read_study
-from analysis.plan import load_plan
+from analysis.plan_checks import load_plan
 from survey.frames import write_frame
 from survey.load import load_questionnaire
 from survey.messages import did_you_mean

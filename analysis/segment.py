@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.plan import Plan, SegmentPlan, groups_of, load_plan, require_source
+from analysis.plan import Plan, SegmentPlan, groups_of
+from analysis.plan_checks import load_plan, require_source
 from analysis.results import ALL, RESPONSE_COLUMNS, TOTAL
 from analysis.segments import KINDS
 from survey.frames import read_frame, write_frame
@@ -56,7 +57,7 @@ def segment(
     if questionnaire.cluster and questionnaire.cluster in joined:
         columns[questionnaire.cluster] = joined[questionnaire.cluster]
     for part in plan.segments:
-        columns[part.id] = groups(part, joined, questionnaire)
+        columns[part.id] = groups(plan, part, joined, questionnaire)
     return pd.DataFrame(columns)
 
 
@@ -64,11 +65,11 @@ def _new_columns(people: pd.DataFrame, answers: pd.DataFrame, key: str) -> pd.Da
     return people[[c for c in people.columns if c == key or c not in answers.columns]]
 
 
-def groups(part: SegmentPlan, table: pd.DataFrame, questionnaire: Questionnaire) -> pd.Series:
+def groups(plan: Plan, part: SegmentPlan, table: pd.DataFrame, questionnaire: Questionnaire) -> pd.Series:
     """The group of each row of `table`; SvarError (P001) when the source column is not there."""
     require_source(part, list(table.columns), part.id)
-    found = KINDS[part.kind](part, table[part.of])
-    return found.where(found.isin(groups_of(part, questionnaire)), None)
+    found = KINDS[part.kind](part, table[part.source])
+    return found.where(found.isin(groups_of(plan, part.id, questionnaire)), None)
 
 
 def frame(
@@ -77,11 +78,11 @@ def frame(
     """One row an invited person: frame columns, segments that the frame can tell, and whether they answered."""
     key = questionnaire.respondent
     # A column that only shares its name with a segment made of answers is not that segment.
-    answered_only = [part.id for part in plan.segments if part.of not in people.columns]
+    answered_only = [part.id for part in plan.segments if part.source not in people.columns]
     columns = {name: people[name] for name in people.columns if name not in answered_only}
     for part in plan.segments:
-        if part.of in people.columns:
-            columns[part.id] = groups(part, people, questionnaire)
+        if part.source in people.columns:
+            columns[part.id] = groups(plan, part, people, questionnaire)
     columns["answered"] = people[key].isin(segments[key]).map({True: "yes", False: "no"})
     return pd.DataFrame(columns)
 
@@ -95,7 +96,7 @@ def response(
     rows = [_rate(TOTAL, ALL, None if invited is None else len(invited), len(segments))]
     for part in plan.segments:
         known = invited is not None and part.id in invited
-        for group in groups_of(part, questionnaire):
+        for group in groups_of(plan, part.id, questionnaire):
             count = int((invited[part.id] == group).sum()) if known and invited is not None else None
             rows.append(_rate(part.id, group, count, int((segments[part.id] == group).sum())))
     return pd.DataFrame(rows, columns=RESPONSE_COLUMNS)

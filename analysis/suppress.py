@@ -18,7 +18,8 @@ from analysis.disclosure.groups import hidden_groups
 from analysis.disclosure.levels import Protected, divisions
 from analysis.disclosure.means import tells
 from analysis.disclosure.rules import Rules
-from analysis.plan import Plan, analysed_items, load_plan
+from analysis.plan import Plan, analysed_items
+from analysis.plan_checks import load_plan
 from analysis.results import ALL, ESTIMATE_COLUMNS, ESTIMATE_NUMBERS, RESPONSE_NUMBERS, TEST_NUMBERS, TOTAL
 from analysis.tables import MISSING, Counter, Table, read_counter, tables
 from survey.frames import read_frame, write_frame

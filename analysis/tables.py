@@ -123,4 +123,4 @@ def tables(counter: Counter, plan: Plan, questionnaire: Questionnaire, items: li
     for item, segments in by_item.items():
         yield counter.table(item, TOTAL, (ALL,))
         for segment in segments:
-            yield counter.table(item, segment, groups_of(plan.segment(segment), questionnaire))
+            yield counter.table(item, segment, groups_of(plan, segment, questionnaire))

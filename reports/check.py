@@ -14,7 +14,8 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, TypeVar
 
-from analysis.plan import Plan, load_plan
+from analysis.plan import Plan
+from analysis.plan_checks import load_plan
 from reports.document import Picture
 from reports.drawing.plan import load_figures
 from reports.imagined import imagined

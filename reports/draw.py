@@ -10,7 +10,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from analysis.plan import load_plan
+from analysis.plan_checks import load_plan
 from analysis.results import ESTIMATE_NUMBERS, RESPONSE_NUMBERS
 from reports.drawing.canvas import Canvas
 from reports.drawing.chart import Material, material

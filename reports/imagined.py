@@ -20,7 +20,7 @@ def imagined(questionnaire: Questionnaire, plan: Plan) -> Published:
     pairs = crossed(plan, questionnaire)
     places = {item: [(TOTAL, ALL)] for item in analysed_items(questionnaire)}
     for item, segment in pairs:
-        places[item] += [(segment, group) for group in groups_of(plan.segment(segment), questionnaire)]
+        places[item] += [(segment, group) for group in groups_of(plan, segment, questionnaire)]
     cells = {
         (item, *place, measure, answer): _CELL
         for item, where in places.items()
@@ -47,7 +47,7 @@ def _measures(variable: Variable, questionnaire: Questionnaire) -> Iterator[tupl
 
 
 def _test(item: str, segment: str, plan: Plan, questionnaire: Questionnaire) -> Comparison:
-    groups = groups_of(plan.segment(segment), questionnaire)
+    groups = groups_of(plan, segment, questionnaire)
     return Comparison(
         item=item,
         segment=segment,
@@ -67,6 +67,6 @@ def _test(item: str, segment: str, plan: Plan, questionnaire: Questionnaire) -> 
 def _response(plan: Plan, questionnaire: Questionnaire) -> Iterator[Answered]:
     places = [(TOTAL, ALL)]
     for part in plan.segments:
-        places += [(part.id, group) for group in groups_of(part, questionnaire)]
+        places += [(part.id, group) for group in groups_of(plan, part.id, questionnaire)]
     for segment, group in places:
         yield Answered(segment, group, invited=200.0, answered=100.0, rate=50.0, hidden="")

@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from analysis.plan import load_plan
+from analysis.plan_checks import load_plan
 from reports.document import Document, Picture, Properties, Setting
 from reports.prose.chapters import Shelf, render
 from reports.prose.findings import Findings

@@ -186,6 +186,20 @@ CATALOGUE: dict[str, Message] = {
         "the group {value} of segment {segment} has no label{suggestion}", "add it under 'background'"
     ),
     "P007": Message("{value} has no effect on a segment of kind {kind}", "remove it, or choose another kind"),
+    "P008": Message("the nested segment {value} needs two segments or more", "list them under 'of'"),
+    "P009": Message(
+        "the segment {value} is made of more than one column", "name one; only 'nested' takes several"
+    ),
+    "P010": Message("a cross-tab with 'where' has no id", "give it one: its tables are told apart by it"),
+    "P011": Message("the cross-tab {value} stands twice", "give each cross-tab its own id"),
+    "P012": Message(
+        "the items of the index {value} do not share one ordered scale", "list items of one scale"
+    ),
+    "P013": Message("the index {value} has the name of a question or item", "give it an id of its own"),
+    "P014": Message(
+        "the weight {value} has no frame of invited people to weight to", "add the frame, or use kind 'given'"
+    ),
+    "P015": Message("no weight is called {value}{suggestion}", "define it under 'weights', or write none"),
     "C001": Message("the claim {value} stands twice", "give each claim its own id"),
     "C002": Message("no claim is called {value}{suggestion}", "correct the id under 'same_as'"),
     "R001": Message(

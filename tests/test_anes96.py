@@ -11,7 +11,8 @@ from statsmodels.datasets import anes96
 
 from analysis.compare import compare
 from analysis.crosstab import crosstab, read_counter
-from analysis.plan import Plan, load_plan
+from analysis.plan import Plan
+from analysis.plan_checks import load_plan
 from analysis.segment import frame, response, segment
 from survey.export import export_tables, load_export, read_table
 from survey.frames import write_frame

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from analysis.plan import load_plan
+from analysis.plan_checks import load_plan
 from analysis.segments import KINDS
 from survey.document import read_document
 from survey.load import load_questionnaire

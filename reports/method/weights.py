@@ -9,5 +9,6 @@ from reports.word.material import Material
 
 def blocks(material: Material) -> list[Block]:
     """One sentence, by the plan's choice."""
+    plan = material.labels.plan
     words = material.words["method"]["weights"]
-    return [heading(words["heading"]), plain(str(words[material.labels.plan.weights]))]
+    return [heading(words["heading"]), plain(str(words[plan.kind_of_weights]))]

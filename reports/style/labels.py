@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from analysis.plan import Plan, groups_of
+from analysis.plan import Plan, background_of, groups_of
 from analysis.results import ALL, TOTAL
 from survey.model import Option, Questionnaire, Scale, Variable
 from survey.text import Text
@@ -72,10 +72,8 @@ class Labels:
         if segment == TOTAL:
             return str(self.words["labels"]["all"])
         plan = self.plan.segment(segment)
-        background = self.questionnaire.background_variable(
-            plan.id
-        ) or self.questionnaire.background_variable(plan.of)
-        return self.text(background.label) if background else self.short(plan.of)
+        background = background_of(plan, self.questionnaire)
+        return self.text(background.label) if background else self.short(plan.source)
 
     def group(self, segment: str, group: str) -> str:
         """The name of a group; of `ALL`, the word for everyone."""
@@ -91,7 +89,7 @@ class Labels:
 
     def groups(self, segment: str) -> tuple[str, ...]:
         """The group codes of a segment in their order; of `TOTAL`, only `ALL`."""
-        return (ALL,) if segment == TOTAL else groups_of(self.plan.segment(segment), self.questionnaire)
+        return (ALL,) if segment == TOTAL else groups_of(self.plan, segment, self.questionnaire)
 
     def ordinal_ends(self, item: str) -> tuple[str, str]:
         """The labels of a scale's lowest and highest answer."""
@@ -113,10 +111,8 @@ class Labels:
 
     def _group_options(self, segment: str) -> tuple[Option, ...]:
         plan = self.plan.segment(segment)
-        background = self.questionnaire.background_variable(
-            plan.id
-        ) or self.questionnaire.background_variable(plan.of)
-        return background.options if background else self.variable(plan.of).options
+        background = background_of(plan, self.questionnaire)
+        return background.options if background else self.variable(plan.source).options
 
 
 def _short(labels: Labels, option: Option) -> str:

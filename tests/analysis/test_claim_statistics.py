@@ -16,7 +16,7 @@ from analysis.checking.rules import RULES
 from analysis.checking.statistics import STATISTICS
 from analysis.checking.statistics.ranks import rank_correlation
 from analysis.checking.study import Study, read_study
-from analysis.plan import load_plan
+from analysis.plan_checks import load_plan
 from analysis.replicate import judge
 from survey.load import load_questionnaire
 

@@ -17,7 +17,7 @@ from analysis.checking.rules import RULES
 from analysis.checking.statistics import STATISTICS
 from analysis.checking.study import Study, read_study
 from analysis.crosstab import crosstab, read_counter
-from analysis.plan import load_plan
+from analysis.plan_checks import load_plan
 from analysis.results import ESTIMATE_COLUMNS
 from survey.frames import read_frame, write_frame
 from survey.load import load_questionnaire

@@ -12,7 +12,7 @@ import pytest
 from analysis import crosstab, segment
 from analysis.checking.ledger import Ledger, load_ledger, load_names
 from analysis.checking.study import Study, read_study
-from analysis.plan import load_plan
+from analysis.plan_checks import load_plan
 from analysis.replicate import Verdict, replicate, scorecard
 from analysis.results import ESTIMATE_COLUMNS, RESPONSE_COLUMNS
 from survey import validate

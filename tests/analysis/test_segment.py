@@ -89,10 +89,16 @@ def test_merged_codes_and_codes_in_no_group() -> None:
         {"id": "age_band", "kind": "merged", "of": "x", "groups": {"young": ["1", 2], "old": ["3"]}}
     )
     table = pd.DataFrame({"x": ["1", "2", "3", "4", None]}, dtype="str")
-    assert list(groups(part, table, VISIT).fillna("?")) == ["young", "young", "old", "?", "?"]
+    assert list(groups(plan(segments=[part]), part, table, VISIT).fillna("?")) == [
+        "young",
+        "young",
+        "old",
+        "?",
+        "?",
+    ]
 
 
 def test_an_unknown_source_is_named() -> None:
     part = SegmentPlan.model_validate({"id": "age_band", "kind": "copied", "of": "agee"})
     with pytest.raises(SvarError, match=r"P001.*did you mean 'age'"):
-        groups(part, ANSWERS, VISIT)
+        groups(plan(segments=[part]), part, ANSWERS, VISIT)

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from analysis.plan import load_plan
+from analysis.plan_checks import load_plan
 from analysis.results import ALL, TOTAL
 from reports.document import Picture
 from reports.prose.numbers import Numbers

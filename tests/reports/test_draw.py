@@ -9,7 +9,8 @@ import pandas as pd
 import pytest
 from PIL import Image
 
-from analysis.plan import Plan, load_plan
+from analysis.plan import Plan
+from analysis.plan_checks import load_plan
 from analysis.results import ALL, ESTIMATE_COLUMNS, TOTAL
 from reports import draw as stage
 from reports.drawing.canvas import Canvas, text_width, wrap

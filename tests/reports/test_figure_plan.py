@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from analysis.plan import load_plan
+from analysis.plan_checks import load_plan
 from reports.drawing.plan import load_figures
 from reports.figures import KINDS
 from survey.load import load_questionnaire

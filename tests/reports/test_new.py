@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from analysis.plan import load_plan
+from analysis.plan_checks import load_plan
 from reports.new import answered, main, parse, report
 from reports.scaffolding import FOLDER, Scaffold, as_mapping, known_languages, make
 from survey.load import load_questionnaire

@@ -10,7 +10,8 @@ import pytest
 import yaml
 from PIL import Image
 
-from analysis.plan import crossed, load_plan
+from analysis.plan import crossed
+from analysis.plan_checks import load_plan
 from analysis.results import ALL, TOTAL
 from reports.document import Picture
 from reports.prose.chapters import Shelf, typed_numbers

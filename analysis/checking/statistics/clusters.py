@@ -56,7 +56,7 @@ def bands(study: Study, claim: Claim) -> Observed:
 
 def _planned(study: Study, item: str, of: str) -> dict[str, Bounds]:
     plans = {segment.id: segment for segment in study.plan.segments if segment.bands is not None}
-    if item not in plans or plans[item].of != of:
+    if item not in plans or plans[item].source != of:
         raise NotEvaluable(f"the plan does not band {of} into {item}{did_you_mean(item, plans)}")
     return dict(plans[item].bands or {})
 
