@@ -10,7 +10,7 @@ unexport PYTHONDONTWRITEBYTECODE
 READY := $(VENV)/.ready
 PROOF := build/prove
 
-.PHONY: report test check lint types prove clean
+.PHONY: report test check lint types prove bench clean
 
 # Two studies at a time, one a core; DVC locks what each writes. The last `dvc repro` is the judge: it finishes what a busy
 # lock has stopped, shows what is wrong if anything is, and otherwise finds nothing to do.
@@ -31,6 +31,12 @@ lint: $(READY)
 
 types: $(READY)
 	mypy
+
+# Speed beside numpy, pandas + scipy and R survey (where installed); writes benchmarks/results.md. See docs/benchmarks.md.
+bench: $(READY)
+	OPENBLAS_NUM_THREADS=1 python -m benchmarks.run
+	@if Rscript -e 'library(survey)' > /dev/null 2>&1; then python benchmarks/parity.py; \
+	else echo "500 designs against R: not run, R's package survey is not installed"; fi
 
 # Needs node, Java and Chromium beside Python; see tests/proof/README.md.
 prove: $(READY) $(PROOF)/.ready

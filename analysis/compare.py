@@ -1,119 +1,149 @@
 """Stage compare: does the answer differ between the groups of a segment, how much, and can one say so?
 
-In: clean answers, segments, plan. Out: tests.csv (TEST_COLUMNS), one row a crossed item and segment.
-P-values are adjusted
-within each segment. `finding` grades each difference by effect and by evidence: clear, slight or none.
+In: clean answers, segments, plan. Out, all with the columns of analysis/results.py: tests.csv (one row a
+crossed item and segment), contrasts.csv (each group against the rest, and every pair), letters.csv (column
+letters), findings.csv (graded differences for prose), relations.csv (paired tests, correlations and models of
+the plan) and sensitivity.csv (what a second basis would change).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from analysis.comparisons import METHODS, choose
-from analysis.plan import Plan, crossed, groups_of
+from analysis.comparing.contrasts import contrast_columns, contrasted, letter_columns
+from analysis.comparing.findings import finding_columns, told
+from analysis.comparing.frames import empty, frame
+from analysis.comparing.relations import relation_frame
+from analysis.comparing.sensitivity import sensitivity_frame
+from analysis.comparing.tests import graded, results_of
+from analysis.comparisons.rules import Rules, rules_from
+from analysis.plan import Basis, Plan
 from analysis.plan_checks import load_plan
-from analysis.results import TEST_COLUMNS
-from analysis.tables import Counter, Table, read_counter
-from survey.conditions import TICKED
+from analysis.relations.people import people_of
+from analysis.results import (
+    CONTRAST_COLUMNS,
+    FINDING_COLUMNS,
+    LETTER_COLUMNS,
+    RELATION_COLUMNS,
+    SENSITIVITY_COLUMNS,
+    TEST_COLUMNS,
+    TOTAL,
+)
+from analysis.tables import Counter, Tables, read_counter
 from survey.frames import write_frame
 from survey.load import load_questionnaire
-from survey.model import Questionnaire
 from survey.stage import arguments, params, run, say
+
+Columns = dict[str, np.ndarray]
+
+FRAMES = ("tests", "contrasts", "letters", "findings", "relations", "sensitivity")
+
+
+@dataclass(frozen=True)
+class Compared:
+    """The frames that the stage writes, each as `<name>.csv`."""
+
+    tests: pd.DataFrame
+    contrasts: pd.DataFrame
+    letters: pd.DataFrame
+    findings: pd.DataFrame
+    relations: pd.DataFrame = field(default_factory=lambda: empty(RELATION_COLUMNS))
+    sensitivity: pd.DataFrame = field(default_factory=lambda: empty(SENSITIVITY_COLUMNS))
+
+
+@dataclass(frozen=True)
+class Known:
+    """(item, segment) → its place in the plan, and the items that people answered (others are made of them)."""
+
+    order: Mapping[tuple[str, str], int]
+    asked: Container[str]
 
 
 def compare(
-    counter: Counter, plan: Plan, questionnaire: Questionnaire, settings: dict[str, Any]
-) -> pd.DataFrame:
-    """All tests as one long frame (TEST_COLUMNS), adjusted and graded."""
-    rows = []
-    for item, segment in crossed(plan, questionnaire):
-        table = counter.table(item, segment, groups_of(plan, segment, questionnaire))
-        rows.append(_test(table, int(settings["small_base"])))
-    tests = pd.DataFrame(rows, columns=TEST_COLUMNS)
-    tests["p_adjusted"] = _adjusted(tests, str(settings["adjust"]))
-    tests["finding"] = [grade(row, settings) for row in tests.to_dict("records")]
-    return tests
+    counter: Counter, plan: Plan, settings: Mapping[str, Any], basis: Basis | None = None
+) -> Compared:
+    """Every comparison of the plan on `basis` (the published one by default); `settings` is params' block `compare`."""
+    rules, basis = rules_from(settings), basis or plan.published
+    found = compared(crossed_stacks(counter, plan, basis), rules, known_of(counter, plan))
+    if plan.relations and (people := people_of(counter, plan, basis)):
+        found = replace(found, relations=relation_frame(plan.relations, people, rules))
+    if plan.sensitivity:
+        found = replace(found, sensitivity=_sensitivity(counter, plan, rules, found.tests))
+    return found
 
 
-def _test(table: Table, small_base: int) -> dict[str, Any]:
-    bases = table.base[table.base > 0]
-    row: dict[str, Any] = {
-        "question": table.variable.question,
-        "item": table.variable.name,
-        "segment": table.segment,
-        "n": int(table.base.sum()),
-        "smallest_base": int(bases.min()) if len(bases) else 0,
-        "note": untestable(table),
-    }
-    if not row["note"]:
-        row |= METHODS[choose(table)](table)._asdict()
-        row |= dict(zip(("high", "low"), extremes(table), strict=True))
-        row["note"] = "small_base" if row["smallest_base"] < small_base else ""
-    return row
-
-
-def untestable(table: Table) -> str:
-    """Why a table cannot be tested, or nothing: no base, one group with answers, everyone answered alike."""
-    if not table.base.sum():
-        return "no_base"
-    if (table.base > 0).sum() < 2:
-        return "one_group"
-    return "no_variation" if (table.counts.sum(axis=0) > 0).sum() < 2 else ""
-
-
-def extremes(table: Table) -> tuple[str, str]:
-    """The groups with the highest and lowest mean, or share of the first answer (ticked, for a tick box)."""
-    answered = np.flatnonzero(table.base > 0)
-    if table.numeric:
-        level = (table.counts[answered] @ table.values) / table.base[answered]
-    else:
-        first = table.answers.index(TICKED) if TICKED in table.answers else 0
-        level = table.counts[answered, first] / table.base[answered]
-    return table.groups[answered[level.argmax()]], table.groups[answered[level.argmin()]]
-
-
-def _adjusted(tests: pd.DataFrame, method: str) -> pd.Series:
-    """P-values adjusted within each segment; untested rows stay empty."""
-    adjusted = pd.Series(np.nan, index=tests.index)
-    if method == "none":
-        return tests["p_value"]
-    from statsmodels.stats.multitest import multipletests
-
-    for _, family in tests[tests["p_value"].notna()].groupby("segment", sort=False):
-        adjusted[family.index] = multipletests(family["p_value"].astype(float), method=method)[1]
-    return adjusted
-
-
-def grade(row: Mapping[Any, Any], settings: dict[str, Any]) -> str:
-    """`clear`: significant after adjustment, clear effect; `slight`: significant alone, slight effect; else `none`."""
-    if pd.isna(row["p_value"]):
-        return "none"
-    alpha = float(settings["alpha"])
-    if row["p_adjusted"] < alpha and row["effect"] >= float(settings["clear_effect"]):
-        return "clear"
-    return (
-        "slight" if row["p_value"] < alpha and row["effect"] >= float(settings["slight_effect"]) else "none"
+def compared(stacks: Iterable[Tables], rules: Rules, known: Known | None = None) -> Compared:
+    """The comparisons of groups in `stacks` (without totals), adjusted and graded together; in `known`'s order."""
+    kept = list(stacks)
+    tests = _graded(kept, rules, known)
+    found = [contrasted(tables, rules) for tables in kept]
+    findings = finding_columns(tests, [told(each) for each in found]) if tests else {}
+    return Compared(
+        tests=frame(tests, TEST_COLUMNS),
+        contrasts=frame(_in_order([contrast_columns(each) for each in found], known), CONTRAST_COLUMNS),
+        letters=frame(_in_order([letter_columns(each, rules) for each in found], known), LETTER_COLUMNS),
+        findings=frame(findings, FINDING_COLUMNS),
     )
 
 
+def _graded(stacks: Sequence[Tables], rules: Rules, known: Known | None) -> Columns:
+    """TEST_COLUMNS, `least_base` and `reason` of the tests of `stacks`."""
+    found = graded([results_of(tables, rules) for tables in stacks], rules, known.asked if known else None)
+    return _in_order([found] if found else [], known)
+
+
+def known_of(counter: Counter, plan: Plan) -> Known:
+    """The order of the plan, and which items people answered."""
+    order = {pair: i for i, pair in enumerate(counter.pairs(plan))}
+    return Known(order, counter.questionnaire.variables)
+
+
+def crossed_stacks(counter: Counter, plan: Plan, basis: Basis) -> list[Tables]:
+    """The stacks of the plan without the totals: there is nothing to compare in them."""
+    kept = []
+    for tables in counter.stacks(plan, basis):
+        own = np.array([segment != TOTAL for segment in tables.segments], dtype=bool)
+        if own.any():
+            kept.append(tables.take(own))
+    return kept
+
+
+def _sensitivity(counter: Counter, plan: Plan, rules: Rules, tests: pd.DataFrame) -> pd.DataFrame:
+    assert plan.sensitivity is not None
+    other = _graded(crossed_stacks(counter, plan, plan.sensitivity), rules, known_of(counter, plan))
+    return sensitivity_frame(tests, frame(other, TEST_COLUMNS), plan.sensitivity)
+
+
+def _in_order(parts: list[Columns], known: Known | None) -> Columns:
+    """The columns of all parts together, in the plan's order."""
+    columns = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]} if parts else {}
+    if known is None or not columns:
+        return columns
+    keys = zip(columns["item"].tolist(), columns["segment"].tolist(), strict=True)
+    rank = np.array([known.order[key] for key in keys], dtype=int)
+    if (np.diff(rank) >= 0).all():
+        return columns
+    order = np.argsort(rank, kind="stable")
+    return {name: column[order] for name, column in columns.items()}
+
+
 def main() -> None:
-    """Read clean answers and segments; write every test."""
+    """Read clean answers and segments; write every comparison."""
     args = arguments(__doc__, "questionnaire", "plan", "clean", "segments", "out")
     questionnaire = load_questionnaire(args.questionnaire)
     plan = load_plan(args.plan, questionnaire)
     counter = read_counter(args.clean, args.segments, questionnaire)
-    tests = compare(counter, plan, questionnaire, params(args.params, "compare"))
-    write_frame(tests, args.out / "tests.csv")
-    found = tests["finding"].value_counts()
-    say(
-        "compare",
-        args.study,
-        f"{len(tests)} tests: {found.get('clear', 0)} clear, {found.get('slight', 0)} slight",
-    )
+    results = compare(counter, plan, params(args.params, "compare"))
+    for name in FRAMES:
+        write_frame(getattr(results, name), args.out / f"{name}.csv")
+    found = results.tests["finding"].value_counts()
+    made = f"{len(results.tests)} tests: {found.get('clear', 0)} clear, {found.get('slight', 0)} slight"
+    say("compare", args.study, made)
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
@@ -16,6 +16,22 @@ NESTED = "*"
 """Joins the parts of a nested segment's id (`size*unit`) and of its groups (`small*nav`)."""
 FILTERED = "@"
 """Joins a segment's id and the cross-tab whose `where` narrows it (`unit@changed`)."""
+
+
+SEGMENT_KINDS: dict[str, tuple[str, ...]] = {
+    "copied": ("of",),
+    "banded": ("of", "bands"),
+    "merged": ("of", "groups"),
+    "derived": ("conditions",),
+    "nested": ("of",),
+    "register": ("of", "gives"),
+}
+"""Every kind of segment and the keys it cannot do without. Its file is analysis/segments/<kind>.py."""
+
+if TYPE_CHECKING:
+    Kind = str
+else:
+    Kind = Literal[tuple(SEGMENT_KINDS)]
 
 
 def _as_tuple(value: Any) -> Any:
@@ -66,7 +82,7 @@ class SegmentPlan(Part):
     """One way of dividing respondents into groups."""
 
     id: str
-    kind: Literal["copied", "banded", "merged", "derived", "nested", "register"]
+    kind: Kind
     of: Names = Field(
         (), description="Column of frame, clusters or answers; for `nested`, two segments or more."
     )
@@ -167,6 +183,11 @@ class Plan(Part):
     segments: tuple[SegmentPlan, ...] = ()
     crosstabs: tuple[Crosstab, ...] = Field(min_length=1)
     indexes: tuple[Index, ...] = ()
+    measures: tuple[str, ...] = Field(
+        (),
+        description="Files of analysis/measures, such as share and mean; all when empty. Bases, counts and the kinds"
+        " of missing are always made.",
+    )
     design: Design = Design()
     weights: tuple[Weight, ...] = ()
     published: Basis = Field(Basis(), description="What the published numbers rest on.")
@@ -210,7 +231,10 @@ def segments_of(crosstab: Crosstab) -> list[str]:
 def groups_of(plan: Plan, segment_id: str, questionnaire: Questionnaire) -> tuple[str, ...]:
     """The group codes of a segment in their order, without the dropped ones."""
     segment = plan.segment(segment_id)
-    return tuple(code for code in _codes(plan, segment, questionnaire) if code not in segment.drop)
+    taker = [segment.merge_small.into] if segment.merge_small else []
+    # The group that takes the small ones need not be one of the bands or conditions.
+    codes = dict.fromkeys([*_codes(plan, segment, questionnaire), *taker])
+    return tuple(code for code in codes if code not in segment.drop)
 
 
 def _codes(plan: Plan, segment: SegmentPlan, questionnaire: Questionnaire) -> tuple[str, ...]:

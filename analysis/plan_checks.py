@@ -7,7 +7,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from analysis.plan import NESTED, Plan, SegmentPlan, background_of
+from analysis.plan import NESTED, SEGMENT_KINDS, Plan, SegmentPlan, background_of
 from survey.conditions import Condition, column_of
 from survey.load import Document, build, read_document
 from survey.messages import Finding, SvarError, did_you_mean, finding
@@ -91,20 +91,11 @@ def _labels(segment: SegmentPlan, questionnaire: Questionnaire, document: Docume
     ]
 
 
-WANTED = {
-    "banded": ("of", "bands"),
-    "merged": ("of", "groups"),
-    "derived": ("conditions",),
-    "copied": ("of",),
-    "nested": ("of",),
-    "register": ("of", "gives"),
-}
-"""What each kind of segment cannot do without."""
 ALLOWED = {"register": ("bands",)}
 
 
 def _useless(segment: SegmentPlan, document: Document, i: int) -> list[Finding]:
-    wanted, found = WANTED[segment.kind], []
+    wanted, found = SEGMENT_KINDS[segment.kind], []
     for key in ("of", "bands", "groups", "conditions", "gives"):
         given = bool(getattr(segment, key))
         if given and key not in (*wanted, *ALLOWED.get(segment.kind, ())):

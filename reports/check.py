@@ -19,12 +19,17 @@ from analysis.plan_checks import load_plan
 from reports.document import Picture
 from reports.drawing.plan import load_figures
 from reports.imagined import imagined
+from reports.merging.fitting import fitting
+from reports.prose.bare_words import bare_words
 from reports.prose.chapters import Shelf
+from reports.prose.comparing import Comparing
 from reports.prose.numbers import Numbers
+from reports.prose.overrides import FILE, Edited, load_overrides
 from reports.style.format import number_format
 from reports.style.labels import Labels
-from reports.style.outline import load_outline
-from reports.word.blocks import Block, Box, Figure, Paragraph, Run
+from reports.style.outline import Place, load_outline, places
+from reports.word.blocks import Block, Box, Figure, Paragraph, Run, Table
+from reports.word.pointers import TABLE
 from reports.write import chapters, functions
 from survey.confirm import confirm
 from survey.export import load_export
@@ -64,7 +69,8 @@ def check(data: dict[str, Any], study: str) -> list[Finding]:
         tried(found, lambda: load_export(Path(source), questionnaire))
     plan = tried(found, lambda: load_plan(Path(settings["plan"]), questionnaire))
     if plan is not None:
-        found += report_findings(Path(settings["report"]), str(settings["language"]), questionnaire, plan)
+        for place in places(settings["language"]):
+            found += report_findings(Path(settings["report"]), place, questionnaire, plan)
     return found
 
 
@@ -82,11 +88,12 @@ def tried(found: list[Finding], load: Callable[[], T]) -> T | None:
         return None
 
 
-def report_findings(folder: Path, language: str, questionnaire: Questionnaire, plan: Plan) -> list[Finding]:
-    """Every mistake in figures, outline and chapters of one report."""
+def report_findings(report: Path, place: Place, questionnaire: Questionnaire, plan: Plan) -> list[Finding]:
+    """Every mistake in figures, outline and chapters of one report in one language."""
     found: list[Finding] = []
-    figures = tried(found, lambda: load_figures(folder / "figures.yaml", questionnaire, plan))
-    outline = tried(found, lambda: load_outline(folder / "outline.yaml", plan))
+    language, folder = place.language, place.folder(report)
+    figures = tried(found, lambda: load_figures(report / "figures.yaml", questionnaire, plan))
+    outline = tried(found, lambda: load_outline(report / "outline.yaml", plan, place))
     words = tried(found, lambda: load_words(WORDS, [language])[language])
     if figures is None or outline is None or words is None:
         return found
@@ -96,19 +103,27 @@ def report_findings(folder: Path, language: str, questionnaire: Questionnaire, p
     )
     pictures = {figure.id: Picture(b"", "", "", "", 0.0) for figure in figures}
     shelf = Shelf()
+    shelf.trying = True
     called = functions(numbers, words["report"], pictures, outline, shelf)
     sources = {file: (folder / file).read_text(encoding="utf-8") for _, file in outline.files()}
+    comparing = Comparing.of(words["guards"])
+    found += [
+        f for file, s in sources.items() for f in bare_words(s, f"{folder.as_posix()}/{file}", comparing)
+    ]
     made = tried(found, lambda: chapters(outline, sources, folder.as_posix(), called, shelf))
     if made is not None:
         every = [block for file in dict.fromkeys(f for _, f in outline.files()) for block in made[file]]
         found += placing(every, list(pictures), folder.as_posix())
+        edits = tried(found, lambda: load_overrides(report)) or {}
+        found += fitting(edits.get(language, Edited()), made, f"{report.as_posix()}/{FILE}")
     return found
 
 
 def placing(blocks: list[Block], figures: list[str], where: str) -> list[Finding]:
     """R016 for a reference to a figure that is not shown, R019 for one that never is, R020 for one shown twice."""
     placed = [block.id for block in blocks if isinstance(block, Figure)]
-    lost = dict.fromkeys(run.ref for run in _runs(blocks) if run.ref is not None and run.ref not in placed)
+    shown = {*placed, *(f"{TABLE}{block.id}" for block in blocks if isinstance(block, Table))}
+    lost = dict.fromkeys(r.ref.removeprefix(TABLE) for r in _runs(blocks) if r.ref and r.ref not in shown)
     twice = dict.fromkeys(figure for figure in placed if placed.count(figure) > 1)
     return [
         *(finding("R016", where, figure) for figure in lost),

@@ -1,4 +1,4 @@
-"""The Word file. The only module that imports python-docx; everything it writes comes as `reports.word.blocks`.
+"""The Word file. Only this module and `reports.word.pages` know python-docx; all they write are `reports.word.blocks`.
 
 Numbers of chapters and figures, contents and cross-references are worked out here as well as left to Word's
 fields, so that the file is right when first opened.
@@ -8,76 +8,43 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from itertools import zip_longest
 from typing import Any
 
 import docx
-from docx.enum.section import WD_ORIENT, WD_SECTION
+from docx.opc.constants import RELATIONSHIP_TYPE as RELATION
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
 from docx.oxml import parse_xml
 from docx.oxml.ns import qn
-from docx.section import Section
-from docx.shared import Cm, Emu
+from docx.shared import Cm
 
+from reports.charts.ink import Letters
+from reports.charts.part import Parts, parts
+from reports.prose.editing import Edits
 from reports.style.safe import clean, cleaned
-from reports.word import ooxml
-from reports.word.blocks import Block, Box, Figure, Heading, Paragraph, Run, Table, plain, text_of
-from reports.word.counters import Counters, Entry
+from reports.word import chart as native
+from reports.word import lists, marks, notes, numbering, ooxml, tracepart
+from reports.word.blocks import Block, Box, Figure, Heading, Paragraph, Run, Table, text_of
+from reports.word.bound import OPEN, Ledger, bare, tamed
+from reports.word.counters import Caption, Counters
+from reports.word.looks import LOOKS
+from reports.word.marks import Marks
+from reports.word.notes import Notes
 from reports.word.package import stable
+from reports.word.pages import Pages
+from reports.word.pointers import TABLE, Pointers
+from reports.word.setting import Picture, Properties, Setting, describe
+from reports.word.tables import fitted
+from reports.word.traced import ChartTrace, Traced
+from reports.word.units import caption_of, note_of
 from survey.messages import SvarError, finding
 
-_LOOKS = {
-    "plain": "Normal",
-    "bullet": "ListBullet",
-    "number": "ListNumber",
-    "note": "BaseNote",
-    "finding": "Finding",
-    "finding_head": "FindingHead",
-    "finding_last": "FindingLast",
-    "title": "Title",
-    "subtitle": "Subtitle",
-    "contents_heading": "TOCHeading",
-    "box_heading": "BoxHeading",
-    "box": "BoxText",
-    "box_bullet": "BoxList",
-}
-_CONTENTS_DEPTH = 2
-_EMU_PER_CM = 360_000
+__all__ = ["Document", "Picture", "Properties", "Setting"]
 
-
-@dataclass(frozen=True)
-class Picture:
-    """A drawn figure, as reports/draw.py describes it in figures.json."""
-
-    png: bytes
-    caption: str
-    alt: str
-    base_note: str
-    width_cm: float
-
-
-@dataclass(frozen=True)
-class Setting:
-    """What the whole document shares; the words are in the report's language."""
-
-    language: str  # nb-NO
-    header: str
-    mark: str  # at the right of every header; empty when the data are real
-    figure_word: str
-    figure_in_text: str
-    table_word: str
-    annex: str  # a pattern with {letter} and {title}
-
-
-@dataclass(frozen=True)
-class Properties:
-    """Document properties. Dates come from the outline, never from the clock."""
-
-    title: str
-    subject: str
-    keywords: str
-    author: str
-    date: datetime
+_FULL_CM = 16.0
+"""How wide a table is made that is to be as wide as the text; it is fitted to the template's own width."""
 
 
 @dataclass
@@ -87,20 +54,35 @@ class Document:
     template: bytes
     setting: Setting
     pictures: dict[str, Picture]
+    ledger: Ledger = field(default_factory=Ledger)
+    about: dict[str, str] = field(default_factory=dict)  # study, language, fingerprint of the data
+    edits: Edits = field(default_factory=Edits)  # made in Word
+    section: str = "report"  # the kind of section being written: texts without a source are counted in it
     marked: int = 0  # characters shown as ␦
     placed: dict[str, str] = field(default_factory=dict)  # figure id → «4-7»
 
     def __post_init__(self) -> None:
         self._docx = docx.Document(io.BytesIO(self.template))
         self._counters = Counters()
-        self._contents: Any = None
-        self._turned: WD_ORIENT | None = None  # how the next page is to lie
-        self._anchors = {figure: f"figure_{i}" for i, figure in enumerate(self.pictures, 1)}
-        for language in self._docx.styles.element.iter(qn("w:lang")):
-            language.set(qn("w:val"), self.setting.language)
-        first = self._docx.sections[0]
-        first.different_first_page_header_footer = True
-        self._furnish(first)
+        self._marks = Marks(self._counters, self.edits.origins)
+        self._traced = Traced()
+        self._notes = Notes()
+        self._pointers = Pointers()
+        self._lists: list[tuple[Any, str]] = []  # the place of each list, and the word of what it lists
+        self._before = ""  # the look of the paragraph before
+        self._list = 0  # the numbered list being written
+        self._drawings = 0
+        for tag, root in (("w:lang", self._docx.styles), ("w:themeFontLang", self._docx.settings)):
+            for language in root.element.iter(qn(tag)):
+                language.set(qn("w:val"), self.setting.language)
+        self._pages = Pages(self._docx, self._head(), self._foot())
+
+    def _head(self) -> str:
+        mark = [Run("\t"), Run(self._clean(self.setting.mark), bold=True)] if self.setting.mark else []
+        return self._runs([Run(self._clean(self.setting.header)), *mark])
+
+    def _foot(self) -> str:
+        return self._runs([Run(self._clean(self.setting.footer)), Run("\t")]) + ooxml.field("PAGE", "1")
 
     def write(self, blocks: Iterable[Block]) -> None:
         """Blocks in order."""
@@ -111,8 +93,8 @@ class Document:
             Figure: self._figure,
             Table: self._table,
         }
-        for block in blocks:
-            safe, marked = cleaned(block)
+        for block in self.edits.applied(blocks, self.section):
+            safe, marked = cleaned(block, self._safe)
             self.marked += marked
             writers[type(safe)](safe)
 
@@ -121,33 +103,32 @@ class Document:
         heading = self.setting.annex.format(letter=self._counters.annex(), title=title)
         self.write([Heading(1, (Run(heading),), numbered=False)])
 
-    def contents(self) -> None:
-        """The place of the contents; filled by `finish`."""
-        self._contents = self._add(ooxml.paragraph("Normal", ""))
+    def contents(self, word: str = "") -> None:
+        """The place of the contents, or of the list of all captions of a `word` (Figure); filled by `finish`."""
+        self._lists.append((self._add(ooxml.paragraph("Normal", "")), word))
 
     def landscape(self) -> None:
         """What follows stands on pages turned on their side, until `portrait`."""
-        self._turned = WD_ORIENT.LANDSCAPE
+        self._pages.landscape()
 
     def portrait(self) -> None:
         """What follows, if anything does, stands on upright pages again."""
-        self._turned = WD_ORIENT.PORTRAIT
+        self._pages.portrait()
 
     @property
     def text_width(self) -> float:
         """The width between the margins of the page being written, in cm."""
-        self._turn()
-        section = self._docx.sections[-1]
-        lengths = (section.page_width, section.left_margin, section.right_margin)
-        width, left, right = (int(length or 0) for length in lengths)
-        return (width - left - right) / _EMU_PER_CM
+        self._pages.turn()
+        return self._pages.text_width
 
     def finish(self, properties: Properties) -> bytes:
-        """The file, with contents and cross-references in place; SvarError (R016) for one that leads nowhere."""
-        self._fill_references()
-        if self._contents is not None:
-            self._fill_contents([e for e in self._counters.entries if e.level <= _CONTENTS_DEPTH])
-        self._describe(properties)
+        """The file, with lists and cross-references in place; SvarError (R016) for one that leads nowhere."""
+        self._pointers.fill(self._docx.element.body)
+        for place, word in self._lists:
+            self._fill(place, word)
+        self._footnotes()
+        describe(self._docx.core_properties, properties, self.setting.language, self._clean)
+        self._trace()
         buffer = io.BytesIO()
         self._docx.save(buffer)
         return stable(buffer.getvalue())
@@ -155,134 +136,164 @@ class Document:
     # Blocks
 
     def _add(self, xml: str) -> Any:
-        self._turn()
+        self._pages.turn()
         body = self._docx.element.body
         element = parse_xml(xml)
         body.insert(len(body) - 1, element)  # the last child is the last section's properties
         return element
 
-    def _runs(self, runs: Iterable[Run]) -> str:
-        return "".join(self._run(run) for run in runs)
+    def _runs(self, runs: Iterable[Run], source: str = "") -> str:
+        return self._marks.round(source, "".join(self._run(run) for run in runs))
 
     def _run(self, run: Run) -> str:
-        if run.ref is None:
-            return ooxml.text_run(run)
-        word = ooxml.text_run(Run(f"{self.setting.figure_in_text}\u00a0", run.bold, run.italic))
-        return word + ooxml.field(f"REF {self._anchors[run.ref]} \\h", run.ref)
+        if run.note:
+            return ooxml.text_run(replace(run, note=())) + self._notes.put(self._runs(run.note))
+        return ooxml.text_run(run) if run.ref is None else self._pointers.run(run, self.setting)
 
     def _paragraph(self, block: Paragraph) -> None:
-        self._add(ooxml.paragraph(_LOOKS[block.look], self._runs(block.runs)))
+        if block.look == "number" and self._before != "number":
+            self._list = self._new_list()
+        own = numbering.member(self._list) if block.look == "number" else ""
+        self._add(ooxml.paragraph(LOOKS[block.look], self._runs(block.runs, block.source), own))
+        self._before = block.look
+
+    def _new_list(self) -> int:
+        """A numbered list that begins at one, whatever lists there were before."""
+        element = self._docx.part.numbering_part.element
+        number, definition = numbering.anew(self._docx.styles.element, element)
+        if definition:
+            element.append(parse_xml(definition))
+        return number
 
     def _heading(self, block: Heading) -> None:
-        entry = self._counters.heading(block.level, text_of(block.runs), block.numbered)
+        entry = self._counters.heading(block.level, bare(text_of(block.runs)), block.numbered)
         style = f"{'' if block.numbered else 'Plain'}Heading{block.level}"
-        inside = ooxml.bookmark(self._counters.bookmark(), entry.anchor, self._runs(block.runs))
+        inside = ooxml.bookmark(self._counters.bookmark(), entry.anchor, self._runs(block.runs, block.source))
         self._add(ooxml.paragraph(style, inside))
 
     def _box(self, block: Box) -> None:
-        inner = [ooxml.paragraph(_LOOKS[p.look], self._runs(p.runs)) for p in block.blocks]
-        self._add(ooxml.box(inner, self.text_width))
-        self._add(ooxml.paragraph("BaseNote", ""))  # two tables in a row would grow together
+        inner = [ooxml.paragraph(LOOKS[p.look], self._runs(p.runs, p.source)) for p in block.blocks]
+        self._add(ooxml.box(inner, self.text_width, text_of(block.blocks[0].runs)))
+        self._add(ooxml.paragraph("TableEnd", ""))  # two tables in a row would grow together
 
-    def _caption(self, word: str, text: str, anchor: str = "") -> str:
-        """«Figur 4-7 …», in fields that Word can renumber; returns «4-7»."""
-        number = self._counters.caption(word)
-        shown = ooxml.caption_number(word, number)
-        if anchor:
-            shown = ooxml.bookmark(self._counters.bookmark(), anchor, shown)
+    def _caption(self, word: str, inside: str, name: str = "") -> str:
+        """«Figur 4-7 …», in fields that Word can renumber, then the runs `inside`; returns «4-7»."""
+        number, anchor = self._counters.caption(word), self._pointers.anchor(name)
+        shown = ooxml.bookmark(self._counters.bookmark(), anchor, ooxml.caption_number(word, number))
         label = ooxml.text_run(Run(f"{word}\u00a0"))
-        self._add(ooxml.paragraph("Caption", label + shown + ooxml.text_run(Run(f"  {text}"))))
+        made = self._add(ooxml.paragraph("Caption", label + shown + ooxml.text_run(Run("  ")) + inside))
+        self._counters.captions.append(
+            Caption(word, str(number), ooxml.shown_in(made).partition("  ")[2], anchor)
+        )
+        self._pointers.numbers[anchor] = str(number)
         return str(number)
 
     def _figure(self, block: Figure) -> None:
         picture = self.pictures[block.id]
-        caption, alt, note = map(self._clean, (picture.caption, picture.alt, picture.base_note))
+        source, words = caption_of(block.id), (Run(self._clean(picture.caption)),)
+        caption = self._runs(self.edits.runs(source, words) or words, source)
         if block.id in self.placed:
             raise SvarError([finding("R020", "report", block.id)])
-        number = self._caption(self.setting.figure_word, caption, self._anchors[block.id])
+        number = self._caption(self.setting.figure_word, caption, block.id)
         self.placed[block.id] = number
+        (self._charts if picture.charts else self._picture)(picture, f"{self.setting.figure_word} {number}")
+        self.write([Paragraph((Run(picture.base_note),), "note", note_of(block.id))])
+
+    def _picture(self, picture: Picture, name: str) -> None:
         run = self._docx.add_paragraph(style="Figure Picture").add_run()
         shape = run.add_picture(io.BytesIO(picture.png), width=Cm(min(picture.width_cm, self.text_width)))
         for side in ("distT", "distB", "distL", "distR"):
             shape._inline.set(side, "0")  # some readers take a missing distance for a third of a centimetre
+        self._drawings += 1
         about = shape._inline.docPr
-        about.set("id", str(len(self.placed)))
-        about.set("name", f"{self.setting.figure_word} {number}")
-        about.set("descr", alt)
-        self.write([plain(note, "note")])
+        about.set("id", str(self._drawings))
+        about.set("name", name)
+        alt = self._clean(picture.alt)
+        about.set("descr", bare(alt))
+        self._traced.alt(self._drawings, alt)
+
+    def _charts(self, picture: Picture, name: str) -> None:
+        """The figure's charts side by side in one paragraph."""
+        letters = Letters(native.font(self._docx.styles.element), self.setting.language)
+        scale, runs = min(1.0, self.text_width / sum(c.space.width for c in picture.charts)), ""
+        for made, traced in ((parts(c, letters), t) for c, t in zip_longest(picture.charts, picture.traces)):
+            self.marked += made.marked
+            self._drawings += 1
+            self._traced.chart(self._drawings, traced or ChartTrace({}))
+            drawing = native.Drawing(self._drawings, self._attach(made), name, scale)
+            runs += native.run(made, drawing)
+        self._add(ooxml.paragraph("FigurePicture", runs))
+
+    def _attach(self, made: Parts) -> str:
+        """The chart and its workbook as parts of the file; the relationship to the chart."""
+        package = self._docx.part.package
+        chart, book = (
+            Part(PackURI(path), type_, blob, package)
+            for path, type_, blob in native.files(made, self._drawings)
+        )
+        chart.rels.get_or_add(RELATION.PACKAGE, book)
+        return str(self._docx.part.relate_to(chart, RELATION.CHART))
+
+    def _safe(self, text: str) -> tuple[str, int]:
+        """A text that the file can hold and that passes for no number it is not."""
+        return clean(tamed(text, len(self.ledger.bindings)) if OPEN in text else text)
 
     def _clean(self, text: str) -> str:
-        safe, marked = clean(text)
+        safe, marked = self._safe(text)
         self.marked += marked
         return safe
 
     def _table(self, block: Table) -> None:
+        block = fitted(block, self.text_width, _FULL_CM, self.setting.table_alt)
         if block.caption:
-            self._caption(self.setting.table_word, block.caption)
-        self._add(ooxml.table(block))
-        self._add(ooxml.paragraph("BaseNote", ooxml.text_run(Run(block.note)) if block.note else ""))
+            words = self._runs((Run(block.caption),), f"{block.source}.caption")
+            self._caption(self.setting.table_word, words, block.id and f"{TABLE}{block.id}")
+        self._name(self._add(ooxml.table(block)), block)
+        note = self._runs((Run(block.note),), f"{block.source}.note") if block.note else ""
+        self._add(ooxml.paragraph("BaseNote" if note else "TableEnd", note))
 
-    # Pages
+    def _name(self, made: Any, block: Table) -> None:
+        """A hidden bookmark, by which the trace finds the table again."""
+        name = self._traced.table(block)
+        if name:
+            mark = ooxml.bookmark(self._counters.bookmark(), name, "")
+            self._put(mark, next(made.iter(qn("w:p"))))
+        rows = enumerate(made.iter(qn("w:tr"))) if block.authored else ()
+        for r, row in rows:
+            for c, paragraph in enumerate(row.iter(qn("w:p"))):
+                self._put(self._marks.round(f"{block.source}/{r},{c}", ""), paragraph)
 
-    def _turn(self) -> None:
-        """Start a new section if the next page lies otherwise than this."""
-        if self._turned is None:
-            return
-        orientation, self._turned = self._turned, None
-        old = self._docx.sections[-1]
-        sides = sorted(Emu(int(side or 0)) for side in (old.page_width, old.page_height))
-        width, height = reversed(sides) if orientation == WD_ORIENT.LANDSCAPE else sides
-        section = self._docx.add_section(WD_SECTION.NEW_PAGE)
-        section.orientation, section.page_width, section.page_height = orientation, width, height
-        section.different_first_page_header_footer = False
-        self._end_section_tightly()
-        self._furnish(section)
-
-    def _end_section_tightly(self) -> None:
-        """Let the section end in its last paragraph: an empty one of its own could fall on a blank page."""
-        holder = self._docx.element.body[-2]
-        last = holder.getprevious()
-        if last.tag == qn("w:p"):
-            last.get_or_add_pPr().append(holder.pPr.find(qn("w:sectPr")))
-            holder.getparent().remove(holder)
-
-    def _furnish(self, section: Section) -> None:
-        width = ooxml.twips(self.text_width)
-        mark = [Run("\t"), Run(self.setting.mark, bold=True)] if self.setting.mark else []
-        head = self._runs([Run(self._clean(self.setting.header)), *mark])
-        foot = ooxml.text_run(Run("\t")) + ooxml.field("PAGE", "")
-        for part, style, inside in ((section.header, "Header", head), (section.footer, "Footer", foot)):
-            part.is_linked_to_previous = False
-            old = part.paragraphs[0]._p
-            old.getparent().replace(old, parse_xml(ooxml.paragraph(style, inside, ooxml.right_tab(width))))
+    def _put(self, xml: str, paragraph: Any) -> None:
+        for element in parse_xml(f"<w:p {ooxml.NAMESPACES}>{xml}</w:p>"):
+            paragraph.append(element)
 
     # At the end
 
-    def _fill_references(self) -> None:
-        labels = {self._anchors[figure]: label for figure, label in self.placed.items()}
-        ids = {anchor: figure for figure, anchor in self._anchors.items()}
-        lost = []
-        for instruction in self._docx.element.body.iter(qn("w:instrText")):
-            words = instruction.text.split()
-            if words[0] == "REF":
-                run = instruction.getparent().getnext().getnext()
-                run.find(qn("w:t")).text = labels.get(words[1], "")
-                lost += [] if words[1] in labels else [finding("R016", "report", ids[words[1]])]
-        if lost:
-            raise SvarError(lost)
+    def _fill(self, place: Any, word: str) -> None:
+        """The contents or a list of captions, in its place."""
+        counted = self._counters
+        lines = lists.captioned(counted.captions, word) if word else lists.contents(counted.entries)
+        for made in lists.paragraphs(lines, lists.instruction(word)):
+            place.addprevious(parse_xml(made))
+        place.getparent().remove(place)
 
-    def _fill_contents(self, entries: list[Entry]) -> None:
-        for i, entry in enumerate(entries):
-            text = ooxml.text_run(Run(f"{entry.number}\t{entry.text}" if entry.number else entry.text))
-            start = ooxml.field_start(f'TOC \\o "1-{_CONTENTS_DEPTH}" \\h \\z \\u') if i == 0 else ""
-            end = ooxml.field_end() if i == len(entries) - 1 else ""
-            inside = start + ooxml.link(entry.anchor, text) + end
-            self._contents.addprevious(parse_xml(ooxml.paragraph(f"TOC{entry.level}", inside)))
-        self._contents.getparent().remove(self._contents)
+    def _footnotes(self) -> None:
+        """The part that holds the footnotes, when there are any."""
+        if self._notes.inside:
+            part = Part(PackURI(notes.PATH), notes.TYPE, self._notes.part(), self._docx.part.package)
+            self._docx.part.relate_to(part, notes.RELATION)
+            notes.announce(self._docx.settings.element, parse_xml(notes.SETTING))
 
-    def _describe(self, properties: Properties) -> None:
-        core = self._docx.core_properties
-        core.title, core.subject = self._clean(properties.title)[:255], self._clean(properties.subject)[:255]
-        core.keywords, core.author = properties.keywords, self._clean(properties.author)[:255]
-        core.created = core.modified = properties.date
-        core.language, core.revision, core.last_modified_by = self.setting.language, 1, ""
+    def _trace(self) -> None:
+        """The part that says where each number comes from."""
+        pages = [part._element for s in self._docx.sections for part in (s.header, s.footer)]
+        stories = (self._docx.element, *pages, parse_xml(self._notes.part()))
+        tags = (t.get(qn("w:val"), "") for one in stories for t in one.iter(qn("w:tag")))
+        used = (int(tag.removeprefix(ooxml.TAG)) for tag in tags if tag.startswith(ooxml.TAG))
+        trace = self._traced.trace(self.about, self.ledger, used)
+        package = self._docx.part.package
+        part = Part(PackURI(tracepart.PATH), tracepart.TYPE, tracepart.to_xml(trace), package)
+        self._docx.part.relate_to(part, tracepart.RELATION)
+        self._marks.pointers = self._pointers.known(self.setting)
+        part = Part(PackURI(marks.PATH), tracepart.TYPE, marks.to_xml(self._marks, self.about), package)
+        self._docx.part.relate_to(part, tracepart.RELATION)

@@ -1,7 +1,7 @@
-"""Makes reports/template.docx of the XML files in reports/template/: page, styles, numbering and language.
+"""Makes the house templates of the XML files in their folders: page, styles, numbering and language.
 
-Run `python -m reports.make_template` after a change there. Another house's template may replace the result: a
-report needs its style names only (see docs/report.md).
+Run `python -m reports.make_template` after a change there. `template` is the one that reports use; `templates/forest`
+shows that another house's looks just as well. Any .docx may take their place (see docs/report.md).
 """
 
 from __future__ import annotations
@@ -9,6 +9,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from reports.word.package import zipped
+
+TEMPLATES = ("template", "templates/forest")
+"""Folders beside this file; each becomes a .docx of the same name."""
 
 
 def template(folder: Path) -> bytes:
@@ -19,4 +22,5 @@ def template(folder: Path) -> bytes:
 
 if __name__ == "__main__":
     here = Path(__file__).parent
-    (here / "template.docx").write_bytes(template(here / "template"))
+    for name in TEMPLATES:
+        (here / f"{name}.docx").write_bytes(template(here / name))

@@ -7,27 +7,46 @@ report's folder (outline and chapters), words, template. Out: the .docx file nam
 from __future__ import annotations
 
 import argparse
+import hashlib
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from analysis.plan_checks import load_plan
+from reports.charts.read import behind_of, read_figures
+from reports.charts.spec import wants_pictures
 from reports.document import Document, Picture, Properties, Setting
-from reports.prose.chapters import Shelf, render
+from reports.prose.called import prose_functions
+from reports.prose.changes import changed, sentence, write_changes
+from reports.prose.chapters import Placed, Shelf, render
+from reports.prose.editing import Edits, write_moved
 from reports.prose.findings import Findings
-from reports.prose.numbers import Numbers, Unknown
+from reports.prose.numbers import Numbers
+from reports.prose.outlined import bound_outline
+from reports.prose.overrides import Edited, load_overrides
 from reports.prose.published import read_published, records
 from reports.prose.question_table import question_table
+from reports.prose.values import Unknown, Wording
 from reports.sections import KINDS
+from reports.sections.annex_tables_book import Book, workbook
 from reports.style.format import number_format
 from reports.style.labels import Labels
-from reports.style.outline import Outline, load_outline
+from reports.style.outline import Outline, Place, load_outline, places
+from reports.tracing.comments import with_comments
 from reports.word.blocks import Block, Figure
+from reports.word.bound import Ledger, bare
+from reports.word.house import completed
 from reports.word.material import Material, Verdict
+from reports.word.pointers import TABLE
+from reports.word.units import named
 from survey.load import load_questionnaire
 from survey.messages import Finding, SvarError, did_you_mean, finding
-from survey.stage import arguments, params, read_json, run, say, study_settings
+from survey.stage import arguments, params, run, say, study_settings
 from survey.words import Words, load_words
+
+OURS = Path(__file__).with_name("template.docx")
+"""Lends its styles to a template that lacks some."""
 
 
 def functions(
@@ -42,15 +61,22 @@ def functions(
             raise Unknown("R014", figure, suggestion=did_you_mean(figure, pictures), allowed=allowed)
         return figure
 
+    def table(question: str) -> Placed:
+        made = question_table(question, numbers, words["chapter_table"])
+        return shelf.put([replace(made, id=question)])
+
+    asked = {q.id for _, q in numbers.labels.questionnaire.questions()} | numbers.published.items
+    questions = asked - set(pictures)
     return {
         **numbers.functions(),
+        **prose_functions(findings, shelf),
         "finding": findings.finding,
         "findings": lambda *names, **about: shelf.put(findings.findings(*names, **about)),
         "figure": lambda figure: shelf.put([Figure(known(figure))]),
-        "ref": lambda figure: shelf.put(known(figure)),
-        "table": lambda question: shelf.put([question_table(question, numbers, words["chapter_table"])]),
+        "ref": lambda name: shelf.put(f"{TABLE}{name}" if name in questions else known(name)),
+        "table": table,
         "synthetic": bool(numbers.published.quality.get("synthetic")),
-        "facts": {name: fact.value for name, fact in outline.facts.items()},
+        "facts": {name: Wording.marked(fact.value) for name, fact in outline.facts.items()},
     }
 
 
@@ -63,7 +89,8 @@ def chapters(
     for i, file in outline.files():
         numbered = getattr(outline.sections[i], "numbered", True)
         try:
-            made[file] = render(sources[file], f"{folder}/{file}", called, shelf, numbered=numbered)
+            rendered = render(sources[file], f"{folder}/{file}", called, shelf, numbered=numbered)
+            made[file] = named(rendered, file)
         except SvarError as error:
             found += error.findings
     if found:
@@ -83,30 +110,20 @@ def write(material: Material, template: bytes) -> tuple[bytes, Document]:
         str(words["figure_in_text"]),
         str(words["table"]),
         str(words["annex"]),
+        str(words["table_in_text"]),
+        str(words["table_alt"]),
+        outline.footer,
     )
-    document = Document(template, setting, dict(material.pictures))
+    ledger = material.numbers.ledger
+    edits = Edits.of(material.edited, material.chapters, ledger)
+    document = Document(template, setting, dict(material.pictures), ledger, material.about, edits)
     for section in outline.sections:
+        document.section = section.kind
         KINDS[section.kind].write(document, material, section)
     kind = str(words["synthetic"]["property"]) if material.synthetic else ""
     subject = f"{outline.subtitle} – {kind}" if outline.subtitle and kind else outline.subtitle or kind
     date = datetime(outline.date.year, outline.date.month, outline.date.day)
     return document.finish(Properties(outline.title, subject, mark, outline.author, date)), document
-
-
-def read_pictures(folder: Path) -> dict[str, Picture]:
-    """The draw folder: id → figure with its caption, alt text and note; empty when there are none."""
-    described = folder / "figures.json"
-    rows = read_json(described) if described.is_file() else []
-    return {
-        row["id"]: Picture(
-            (folder / row["file"]).read_bytes(),
-            row["caption"],
-            row["alt"],
-            row["base_note"],
-            float(row["width_cm"]),
-        )
-        for row in rows
-    }
 
 
 def read_verdicts(folder: Path | None) -> tuple[Verdict, ...]:
@@ -117,42 +134,110 @@ def read_verdicts(folder: Path | None) -> tuple[Verdict, ...]:
     return tuple(records(path, Verdict))
 
 
-def gather(args: argparse.Namespace) -> Material:
-    """Read everything a report is made of; raises SvarError with every mistake in outline and chapters."""
+def gather(args: argparse.Namespace, place: Place | None = None) -> Material:
+    """Read everything a report in one language (the main one) is made of; SvarError with every mistake in it."""
+    place = place or places_of(args)[0]
     questionnaire = load_questionnaire(args.questionnaire)
     plan = load_plan(args.plan, questionnaire)
-    language = str(study_settings(args.params, args.study)["language"])
+    language, folder = place.language, place.folder(args.report)
     every = load_words(args.words, [language])[language]
     words = every["report"]
-    outline = load_outline(args.report / "outline.yaml", plan)
-    numbers = Numbers(
-        read_published(args.numbers),
-        Labels(questionnaire, plan, language, every),
-        number_format(every),
-        str(words["hidden"]),
-    )
-    pictures, shelf = read_pictures(args.figures), Shelf()
-    sources = {file: (args.report / file).read_text(encoding="utf-8") for _, file in outline.files()}
+    ledger = Ledger()
+    outline = bound_outline(load_outline(args.report / "outline.yaml", plan, place), ledger)
+    published, labels = read_published(args.numbers), Labels(questionnaire, plan, language, every, ledger)
+    numbers = Numbers(published, labels, number_format(every), str(words["hidden"]), ledger)
+    native = not wants_pictures(params(args.params, "write"))
+    pictures = read_figures(place.folder(args.figures), behind_of(published, labels), ledger, charts=native)
+    shelf = Shelf()
+    sources = {file: (folder / file).read_text(encoding="utf-8") for _, file in outline.files()}
     called = functions(numbers, words, pictures, outline, shelf)
-    made = chapters(outline, sources, args.report.as_posix(), called, shelf)
+    made = chapters(outline, sources, folder.as_posix(), called, shelf)
     settings = {block: params(args.params, block) for block in ("compare", "suppress")}
-    return Material(outline, words, numbers, pictures, made, read_verdicts(args.verdicts), settings)
+    about = about_numbers(numbers) | {
+        "study": args.study,
+        "language": language,
+        "data": fingerprint(args.numbers),
+    }
+    verdicts, edited = read_verdicts(args.verdicts), load_overrides(args.report).get(language, Edited())
+    told = tuple(shelf.told)
+    return Material(outline, words, numbers, pictures, made, verdicts, settings, about, edited, told)
 
 
-def main() -> None:
-    """Read, write, tell what was made and which figures no chapter shows."""
-    names = ("questionnaire", "plan", "report", "numbers", "figures", "words", "template", "out")
-    args = arguments(__doc__, *names, optional=("verdicts",))
-    material = gather(args)
-    file, document = write(material, args.template.read_bytes())
-    path = args.out / material.outline.file
+def places_of(args: argparse.Namespace) -> tuple[Place, ...]:
+    """The languages that params.yaml says the study's report is written in."""
+    return places(study_settings(args.params, args.study)["language"])
+
+
+def about_numbers(numbers: Numbers) -> dict[str, str]:
+    """How the report writes numbers, for whoever reads them in the file."""
+    return {"decimal": numbers.format.decimal_mark, "thousands": numbers.format.thousands}
+
+
+def fingerprint(folder: Path) -> str:
+    """SHA-256 over the names and contents of the published files: two reports of the same data have the same."""
+    digest = hashlib.sha256()
+    for path in sorted(folder.iterdir()):
+        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()
+
+
+def tell_edits(edits: Edits, args: argparse.Namespace) -> None:
+    """Say which edits made in Word found no place; list in moved.csv the sentences whose numbers have moved since."""
+    for lost in edits.findings():
+        say("write", args.study, f"{args.report.as_posix()}/{lost}")
+    for moved in edits.moved:
+        say("write", args.study, str(moved))
+    if edits.edited != Edited():
+        write_moved(edits.moved, args.out / "moved.csv")
+
+
+def tell_changes(material: Material, path: Path, args: argparse.Namespace) -> None:
+    """Say which guarded sentences are written otherwise than their author expected, and list them."""
+    found = changed(material.told)
+    for one in found:
+        say("write", args.study, sentence(one))
+    write_changes(found, path)
+
+
+def write_language(args: argparse.Namespace, place: Place, template: bytes) -> Material:
+    """The report in one language: write it, tell what was made and which figures no chapter shows."""
+    material = gather(args, place)
+    file, document = write(material, template)
+    file = with_comments(file) if params(args.params, "write").get("comments") else file
+    path = args.out / place.file(material.outline.file)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(file)
+    tell_edits(document.edits, args)
+    tell_changes(material, args.out / place.file("changes.csv"), args)
     for figure in material.pictures:
         if figure not in document.placed:
             say("write", args.study, str(finding("R019", args.report.as_posix(), figure)))
     marks = f", {document.marked} characters marked ␦" if document.marked else ""
     say("write", args.study, f"{path}: {len(document.placed)} figures, {len(file) // 1024} kB{marks}")
+    return material
+
+
+def write_book(args: argparse.Namespace, written: dict[str, Material]) -> None:
+    """All results as a workbook beside the reports, where the outline names one."""
+    main_report = next(iter(written.values()))
+    name, about = main_report.outline.tables, main_report.about
+    if not name:
+        return
+    words = main_report.words["synthetic"]
+    told = {"title": bare(main_report.outline.title), "study": about["study"], "data": about["data"]}
+    told |= {"synthetic": str(words["property"])} if main_report.synthetic else {}
+    labels = {language: replace(made.labels, ledger=None) for language, made in written.items()}
+    (args.out / name).write_bytes(workbook(Book(args.numbers, labels, told, main_report.verdicts)))
+
+
+def main() -> None:
+    """One file a language, in a template made whole where it lacks styles of ours."""
+    names = ("questionnaire", "plan", "report", "numbers", "figures", "words", "template", "out")
+    args = arguments(__doc__, *names, optional=("verdicts",))
+    house = completed(args.template.read_bytes(), OURS.read_bytes(), args.template.as_posix())
+    for lacking in house.findings:
+        say("write", args.study, str(lacking))
+    write_book(args, {p.language: write_language(args, p, house.template) for p in places_of(args)})
 
 
 if __name__ == "__main__":

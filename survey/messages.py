@@ -168,6 +168,16 @@ CATALOGUE: dict[str, Message] = {
         "a respondent can get stuck at {value}: {problem}", "offer an answer to everybody who is asked"
     ),
     "Q064": Message("the routing goes in a circle: {value}", "let each question look only at earlier ones"),
+    "Q070": Message(
+        "no open answer is sorted into {value}{suggestion}", "use a 'variable' that stands under 'coding'"
+    ),
+    "Q071": Message("{value} is no category of {column}{suggestion}", "use one of: {allowed}"),
+    "Q072": Message("{value} stands twice in the codebook", "keep one"),
+    "Q073": Message(
+        "the category {value} of {column} has no definition",
+        "write what belongs there and what not",
+        "warning",
+    ),
     "P001": Message(
         "no segment source is called {value}{suggestion}", "use a column of the frame or a question id"
     ),
@@ -220,7 +230,8 @@ CATALOGUE: dict[str, Message] = {
         "the chapter cannot be filled in: {problem}", "see docs/report.md for what may stand in a chapter"
     ),
     "R016": Message(
-        "the report points to figure {value}, but never shows it", "show it with figure(), or remove ref()"
+        "the report points to {value}, but never shows it",
+        "show it with figure() or table(), or remove ref()",
     ),
     "R017": Message(
         "a number is typed by hand: {value}", "take it from share(), count(), mean(), n() or facts"
@@ -233,6 +244,170 @@ CATALOGUE: dict[str, Message] = {
     "R021": Message(
         "{value} is not crossed with any segment",
         "cross it under 'crosstabs' in the plan, or remove findings()",
+    ),
+    "R022": Message("{value} is no way to show figures", "set write.figures to native or picture"),
+    "R030": Message(
+        "a comparison that nothing carries: {value}",
+        "put the sentence into {{% guard %}}, or into {{% wording %}} if it compares no results; see docs/prose.md",
+    ),
+    "R031": Message("{value} and {other} are not the same kind of number", "compare shares with shares"),
+    "R032": Message(
+        "groups of {value} are compared without a finding", "use {{% guard %}} with the item and the segment"
+    ),
+    "R033": Message("{value} has no scale, so its means have no words", "compare the numbers with holds()"),
+    "R034": Message("a guard knows no {value}", "use one or more of: {allowed}"),
+    "R160": Message("this is not a whole Word file: {problem}", "make it anew"),
+    "R161": Message("the table cell {value} does not end in a paragraph", "add one; Word refuses the file"),
+    "R162": Message("the {kind} {value} is used {count} times", "give each its own"),
+    "R163": Message("the field {value} {problem}", "make the file anew, or remove the field in Word"),
+    "R164": Message("the bookmark {value} {problem}", "make the file anew, or remove the bookmark in Word"),
+    "R165": Message(
+        "a {kind} leads to {value}, which is not there", "point to something in the file, or remove it"
+    ),
+    "R166": Message("the relation {value} leads nowhere: {problem}", "make the file anew"),
+    "R167": Message("the relation {value} leads out of the file", "put what it needs into the file"),
+    "R168": Message(
+        "the file tells the {kind}: {value}",
+        "remove it, in Word with 'Inspect Document'; an author is named in the outline",
+    ),
+    "R169": Message(
+        "the heading {value} has level {level} after level {before}", "go down one level at a time"
+    ),
+    "R170": Message("a heading of level {level} is empty", "write it, or remove the paragraph"),
+    "R171": Message("{kind} {value} is not described in words", "give it an alternative text"),
+    "R172": Message(
+        "table {place} ({value}) has no row of headings at its top",
+        "mark the first row as 'repeat header row'",
+    ),
+    "R173": Message("the language is {value}: {problem}", "let the whole file be in one language"),
+    "R174": Message("the file has no title", "write 'title' in the outline"),
+    "R175": Message(
+        "{value} on {ground} has a contrast of {ratio} ({kind})", "use colours with a contrast of 4.5 or more"
+    ),
+    "R176": Message(
+        "{kind} shows {value}, counted anew it is {expected}",
+        "update the fields in Word, or make the file anew",
+    ),
+    "R177": Message("{value} is {problem} in the list", "update the list in Word, or make the file anew"),
+    "R178": Message(
+        "the text holds {value}, a mark of ours that nobody should see", "report it as a mistake in Svar"
+    ),
+    "R050": Message(
+        "{value} was edited in Word when it said «{was}», which it no longer does; the chapter's own words are used",
+        "mend the chapter by hand, or make the edit anew; then remove it from the file",
+        "warning",
+    ),
+    "R051": Message(
+        "the paragraph {value}, put in after {after}, has lost its place and is left out",
+        "put it into the chapter by hand and remove it from the file, or write another place under 'after'",
+        "warning",
+    ),
+    "R052": Message(
+        "{value} is no number of this paragraph",
+        "use {{{{ n1 }}}} … as listed under 'numbers', or \\{{ for a brace",
+    ),
+    "R053": Message(
+        "{value} holds {number}, which nothing in the report stands for any more",
+        "look at the sentence in the report, and mend it in the chapter or the file",
+        "warning",
+    ),
+    "R054": Message(
+        "{value} was written from other words or numbers than those here: {problem}",
+        "give the file as it was written with --original, or check out the version it was made from",
+    ),
+    "R055": Message(
+        "{value} cannot be read as a Word file: {problem}", "save it as .docx in Word and try again"
+    ),
+    "R056": Message(
+        "{value} is edited in Word, but the report has no such chapter", "correct or remove it", "warning"
+    ),
+    "R179": Message(
+        "the file names an author: {value}",
+        "leave 'author' empty in the outline, unless it is to be told",
+        "warning",
+    ),
+    "R180": Message(
+        "LibreOffice cannot be asked for page numbers: {problem}",
+        "install libreoffice-writer and python3-uno and run again; until then no page numbers and no PDF",
+        "warning",
+    ),
+    "R181": Message(
+        "LibreOffice did not manage {value}: {problem}", "open the file in LibreOffice to see why"
+    ),
+    "R182": Message("there is no {value} to deliver", "run 'dvc repro' first"),
+    "R183": Message(
+        "the page numbers do not settle: {value} changes for every time they are filled in",
+        "shorten or lengthen what stands before it by a line",
+    ),
+    "R184": Message(
+        "the template has no style {value}{suggestion}", "define it there; until then ours is used", "warning"
+    ),
+    "R185": Message("{value} is not among the report's languages{suggestion}", "use one of: {allowed}"),
+    "R060": Message(
+        "{was}, which is computed, was changed by hand to {now}",
+        "the report keeps what is computed; where that is wrong, correct the data or the chapter",
+        "warning",
+    ),
+    "R061": Message(
+        "{value} has lost its binding, and nobody can tell which of the texts is the number",
+        "it is kept as typed; write {{{{ n1 }}}} in overrides.yaml where it must follow the data",
+        "warning",
+    ),
+    "R062": Message(
+        "the number {value} was typed", "it is kept as typed, and will not follow the data", "warning"
+    ),
+    "R063": Message(
+        "{value} was written where {was} is computed",
+        "change the data, the questionnaire's labels or the report's words instead; the report keeps what it computes",
+        "warning",
+    ),
+    "R064": Message(
+        "rows, columns or a whole table differ: «{was}» → «{now}»",
+        "change the chapter, the plan or the words that make the table",
+        "warning",
+    ),
+    "R065": Message(
+        "only the look was changed", "looks are the template's; put **bold** into the chapter", "warning"
+    ),
+    "R066": Message(
+        "only kinds of spaces, hyphens or quotation marks differ",
+        "nothing, if you did not mean it",
+        "warning",
+    ),
+    "R067": Message(
+        "something that is no text was put in: {value}", "put its words into the chapter by hand", "warning"
+    ),
+    "R068": Message(
+        "nobody can tell which paragraph this was: {value}",
+        "put it into the right chapter by hand",
+        "warning",
+    ),
+    "R069": Message("{value} comments: «{now}»", "answer it, or change the chapter", "warning"),
+    "R070": Message(
+        "the number of a figure or a table was changed by hand: {was} → {now}",
+        "figures are numbered in the order they stand; move figure() in the chapter",
+        "warning",
+    ),
+    "R071": Message(
+        "what stands outside the text was changed ({value}): «{now}»",
+        "change the outline, the figures or the words it is made of",
+        "warning",
+    ),
+    "R072": Message("{value} was taken out", "remove figure() from the chapter, and ref() to it", "warning"),
+    "R073": Message("{value} cannot be left out", "remove what it stands over from the chapter", "warning"),
+    "R074": Message("{value} cannot be moved in Word", "move it in the chapter", "warning"),
+    "R076": Message(
+        "this was edited in another copy too; that edit stays, and this one is not carried: «{now}»",
+        "decide between them, and write the one you want into overrides.yaml",
+        "warning",
+    ),
+    "R075": Message(
+        "the file no longer says what it was made of, as when another program than Word has saved it; {value}",
+        "look through the merge report with care",
+        "warning",
+    ),
+    "R186": Message(
+        "the template is no Word file: {problem}", "give write.template in params.yaml a .docx file"
     ),
     "D001": Message(
         "{value} is not one of the codes for {column}", "correct the code, or add it to the questionnaire"
@@ -310,6 +485,133 @@ CATALOGUE: dict[str, Message] = {
         "its answer counts as unanswered; look at the form",
         "warning",
     ),
+    "D060": Message(
+        "{value} in {column} is no code of the register{suggestion}",
+        "correct it, or add it to the register; until then the group is shown as unknown",
+    ),
+    "D061": Message(
+        "{value} in {column} was a code until {until}, not on {at}; it became {successor}",
+        "use the code of that date, or read the codes at an earlier one; the group is shown as unknown",
+    ),
+    "D062": Message(
+        "{value} in {column} was a code until {until}, not on {at}; it was divided and became {successors}",
+        "find out which of them is meant; until then the group is shown as unknown",
+    ),
+    "D063": Message(
+        "{value} in {column} is a code from {since} only, not on {at}; it was {predecessors} before",
+        "use the code of that date, or read the codes at a later one; the group is shown as unknown",
+    ),
+    "D064": Message(
+        "the register says nothing of {column} for {value} on {at}",
+        "add it with 'svar register'; until then the group is shown as unknown",
+    ),
+    "D065": Message(
+        "the group {value} of {segment} has {count} respondents, fewer than {under}",
+        "counted as {into}, as the plan says",
+        "warning",
+    ),
+    "D066": Message(
+        "{value} stands in more than one row of {column}",
+        "keep one row each in that file; until then its columns are unknown",
+    ),
+    "D067": Message(
+        "{value} stands more than once in the list of the invited",
+        "keep one row a person; only the first was counted",
+    ),
+    "D068": Message(
+        "the outcome {value} of {column} is listed under no outcome in the plan{suggestion}",
+        "add it under 'outcomes'; until then it counts as unknown, other",
+    ),
+    "D069": Message(
+        "{value} respondents have an answer, but an outcome that says otherwise ({outcomes})",
+        "correct the outcomes; the rates follow the plan's column",
+        "warning",
+    ),
+    "D070": Message(
+        "{value} became {successor} on {since}, but the code lists have it until {until}",
+        "look at both files; the code lists were believed",
+    ),
+    "D071": Message(
+        "{value} is no {wanted}", "correct the cell, or remove the row; it was left out", "warning"
+    ),
+    "D072": Message(
+        "{value} codes have a {wanted}, but are in no code list at that date: {codes}",
+        "add a code list or changes that have them; they were left out",
+        "warning",
+    ),
+    "D090": Message(
+        "{count} respondents have no known group of {segment}",
+        "complete the frame; they are weighted as a group of their own, or keep their weight",
+        "warning",
+    ),
+    "D091": Message(
+        "nobody of the group {value} of {segment} has answered, so the {count} invited people in it have no voice",
+        "merge the group with another one in the plan; until then its share falls to the others alike",
+    ),
+    "D092": Message(
+        "the weights do not meet the margins: the worst is {count} percentage points off",
+        "widen 'trim', merge small groups, or weight to fewer segments",
+    ),
+    "D093": Message(
+        "{count} respondents have no usable weight",
+        "give each a number from 0 up; they count for nothing now",
+    ),
+    "D094": Message(
+        "{count} respondents are in the group {value} of {segment}, which the frame does not have",
+        "correct the frame; until then the group keeps its share of the respondents",
+    ),
+    "D095": Message(
+        "not everybody in the {count} clusters of stratum {value} has answered",
+        "no finite population correction is made for clusters; standard errors are a little too large",
+        "warning",
+    ),
+    "D096": Message(
+        "the stratum {value} has one unit only, so it tells nothing about spread",
+        "merge it with another stratum; tables with people of it get no standard errors",
+    ),
+    "D040": Message(
+        "{value} is no category of {column}{suggestion}", "use one of: {allowed}; until then it is not coded"
+    ),
+    "D041": Message(
+        "respondent {value} has no answer that is sorted into {column}",
+        "correct the row, or remove it; it was left out",
+    ),
+    "D042": Message(
+        "{count} of {total} answers have no usable code in {value}: {respondents}",
+        "code them, or leave them if this coder was to code a part",
+        "warning",
+    ),
+    "D043": Message(
+        "the answer of {value} is undecided: {problem}",
+        "write the code that counts in adjudicated.csv; until then it is not coded",
+        "warning",
+    ),
+    "D044": Message(
+        "the answer in the row of {value} is not what this respondent wrote ({column})",
+        "look whether the rows were sorted apart; the row was left out",
+    ),
+    "D045": Message("the coder {value} has both a .csv and an .xlsx", "keep the one that was filled in"),
+    "D046": Message(
+        "{value} in {column}: one code is asked for", "choose one, or write 'multiple: true' under 'coding'"
+    ),
+    "D047": Message(
+        "the coders agree about {value} ({said}), but another code was decided",
+        "the decision counts; look whether it was meant",
+        "warning",
+    ),
+    "D048": Message(
+        "there is a finished coding, and {value} coders' files beside it",
+        "the finished one counts; remove it to use the coders'",
+        "warning",
+    ),
+    "D050": Message(
+        "the cleared answer of {value} ({column}) is not what this respondent wrote",
+        "clear it anew; until then it cannot be quoted",
+    ),
+    "D051": Message(
+        "the text that replaces the answer of {value} ({column}) still holds: {kinds}",
+        "write it without; until then it cannot be quoted",
+    ),
     "S001": Message("no command is called {value}{suggestion}", "'svar --help' lists the commands"),
     "S002": Message(
         "the Python module {value} cannot be loaded: {problem}", "correct the name, or install the package"
@@ -381,6 +683,18 @@ CATALOGUE: dict[str, Message] = {
     ),
     "S042": Message("no instrument is called {value}{suggestion}", "use one of: {known}"),
     "S043": Message("port {value} is in use or not allowed", "give another one with --port"),
+    "S045": Message("this is no spreadsheet that can be read: {problem}", "save it as .xlsx or .csv"),
+    "S046": Message(
+        "there are no checked answers of {value} yet",
+        "run 'dvc repro' first, or give the folder with --clean",
+    ),
+    "S047": Message(
+        "the questionnaire sorts no open answer", "write 'coding' under a question with open text"
+    ),
+    "S048": Message(
+        "{value} cannot be part of a file name", "use letters, digits, - and _ for the name of a coder"
+    ),
+    "S049": Message("there are no coders' files", "save filled-in sheets as {value}"),
     "S050": Message(
         "this is no form that can be read: {problem}", "give the .docx file as it was saved after filling in"
     ),
@@ -404,6 +718,36 @@ CATALOGUE: dict[str, Message] = {
         "{value} is called {name} here: {problem}", "use the new name when you join older answers", "warning"
     ),
     "S064": Message("{value} became {kind}: {problem}", "check that it still asks the same", "warning"),
+    "S070": Message(
+        "this is no {wanted} that can be read: {problem}",
+        "export it anew; docs/segments.md says in which form",
+    ),
+    "S071": Message(
+        "the file does not say from when it holds", "write the date behind its name: {value}@2024-01-01"
+    ),
+    "S072": Message(
+        "two numbers for {value} in {year}",
+        "export one figure a municipality and year: no sexes or ages apart",
+    ),
+    "S073": Message(
+        "there is nothing to make a register of", "give at least one file with --codes or --changes"
+    ),
+    "S080": Message(
+        "{value} is no report whose numbers can be traced: {problem}", "give a .docx that 'svar' has made"
+    ),
+    "S090": Message("{value} has not been made yet", "run '{command}' first"),
+    "S091": Message("{value} could be any of: {known}", "write more of the one you mean"),
+    "S092": Message(
+        "the condition {value} cannot be read: {problem}",
+        "write it like 'question: answer', or see docs/crosstab.md",
+    ),
+    "S093": Message("no measure is called {value}{suggestion}", "use one of: {known}"),
+    "S094": Message("none of the rows has the measure {value}", "for these rows there is: {known}"),
+    "S095": Message("no question, item or index is called {value}{suggestion}", "look it up in the codebook"),
+    "S096": Message("nothing here can show cross-tabs: {value} is missing", "install the package anew"),
+    "S097": Message(
+        "{value} is made of {item}: crossing them says nothing", "choose another segment, or other rows"
+    ),
 }
 
 

@@ -64,6 +64,9 @@ class Coding(Part):
 
     variable: Id
     options: tuple[Option, ...] = Field(min_length=1)
+    multiple: bool = Field(
+        False, description="An answer may belong to several: one column each, `<variable>_<code>`."
+    )
 
 
 class Item(Part):

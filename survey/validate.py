@@ -1,8 +1,11 @@
 """Stage validate: answers as delivered → clean answers, with every fault found, named and set aside.
 
-In: answers.csv (and coding.csv) of the raw folder, the questionnaire's structure, the frame's ids where there is one.
+In: answers.csv (with coding.csv or coders' files, and cleared.csv) of the raw folder, the questionnaire's structure,
+the frame's ids where there is one.
 Out: answers.csv (clean, one row a respondent), status.csv (same shape: answered, not_asked, unanswered, declared),
 findings.csv, quarantine.csv (rows and cells set aside, as delivered), summary.json. Rows in = accepted + quarantined.
+Also coding.json and coding_disagreements.csv (how well coders agree, see `survey.coding`), and quotes.csv: the open
+answers that may be quoted, without who wrote them.
 """
 
 from __future__ import annotations
@@ -15,6 +18,10 @@ from typing import Any
 import pandas as pd
 
 from survey.checks import CELL_CHECKS, Checked
+from survey.coding.agreement import Settings
+from survey.coding.delivered import delivered, join_coding
+from survey.coding.quotes import quotes, read_cleared, read_known
+from survey.coding.workbook import guarded
 from survey.conditions import mask
 from survey.frames import write_frame
 from survey.intake.csv import Raw, read_raw
@@ -50,7 +57,7 @@ def validate(
     """Check every row and cell of `raw`; see the module's docstring for what comes back."""
     rows, findings, row_quarantine = _accept_rows(raw, questionnaire.respondent, invited)
     rows, column_findings = _columns(rows, questionnaire, raw.file)
-    coded, coding_findings = _join_coding(rows, coding, questionnaire)
+    coded, coding_findings = join_coding(rows, coding, questionnaire)
     checked = Checked(coded, raw.file, questionnaire, limits)
     checked.absent = set(questionnaire.variables) - set(raw.rows.columns)
     for check in CELL_CHECKS:
@@ -111,26 +118,6 @@ def _columns(
 
 def _already_coded(rows: pd.DataFrame, questionnaire: Questionnaire) -> list[str]:
     return [n for n, v in questionnaire.variables.items() if v.kind == "coded" and n in rows.columns]
-
-
-def _join_coding(
-    rows: pd.DataFrame, coding: Raw | None, questionnaire: Questionnaire
-) -> tuple[pd.DataFrame, list[Finding]]:
-    """Add the categories people gave to open answers; a respondent coded twice (D021) gets none."""
-    names = [name for name, variable in questionnaire.variables.items() if variable.kind == "coded"]
-    rows = rows.reindex(columns=[*rows.columns, *(n for n in names if n not in rows.columns)])
-    if coding is None or not names:
-        return rows, []
-    key = questionnaire.respondent
-    twice = coding.rows[key].duplicated(keep=False)
-    found = [
-        finding("D021", f"{coding.file}:{line}", str(coding.rows[key][line]), column=coding.file)
-        for line in coding.rows.index[twice]
-    ]
-    table = coding.rows[~twice].set_index(key)
-    for name in (n for n in names if n in table):
-        rows[name] = rows[key].map(table[name]).where(lambda s: s.notna(), rows[name])
-    return rows, [*coding.findings, *found]
 
 
 def _status(answers: pd.DataFrame, questionnaire: Questionnaire) -> pd.DataFrame:
@@ -197,17 +184,24 @@ def main() -> None:
     """Read the raw folder, check it, write the clean one."""
     args = arguments(__doc__, "questionnaire", "raw", "out")
     questionnaire = load_questionnaire(args.questionnaire)
-    key = questionnaire.respondent
-    coding_file = args.raw / "coding.csv"
+    key, limits = questionnaire.respondent, params(args.params, "validate")
+    raw = read_raw(args.raw / "answers.csv", key)
+    coding = delivered(args.raw, raw.rows, questionnaire, Settings.of(limits.get("coding") or {}))
+    known = read_known(args.raw)
+    cleared, doubts = read_cleared(args.raw, raw.rows, key, known)
+    raw.findings += [*coding.findings, *doubts]
     result = validate(
-        read_raw(args.raw / "answers.csv", key),
+        raw,
         questionnaire,
-        coding=read_raw(coding_file, key) if coding_file.is_file() else None,
+        coding=coding.coding,
         invited=_invited(args.raw / "frame.csv", key),
-        limits=params(args.params, "validate"),
+        limits=limits,
     )
     for name in ("answers", "status", "findings", "quarantine"):
         write_frame(getattr(result, name), args.out / f"{name}.csv")
+    write_frame(guarded(coding.disagreements), args.out / "coding_disagreements.csv")
+    write_frame(quotes(result.answers, questionnaire, cleared, known), args.out / "quotes.csv")
+    write_json(coding.report, args.out / "coding.json")
     write_json(result.summary, args.out / "summary.json")
     summary = result.summary
     say(

@@ -80,7 +80,7 @@ def results(
     write_frame(validated.status, folder / "clean" / "status.csv")
     counter = read_counter(folder / "clean", folder, questionnaire)
     settings = params(ROOT / "params.yaml", "compare")
-    return crosstab(counter, plan, questionnaire, 0.95), compare(counter, plan, questionnaire, settings)
+    return crosstab(counter, plan, questionnaire, 0.95), compare(counter, plan, settings).tests
 
 
 def estimate(results: tuple[pd.DataFrame, pd.DataFrame], **where: str) -> float:

@@ -1,43 +1,91 @@
-"""Exact test of independence for small tables, with Cramér's V.
+"""Exact test of independence for small tables, with Cramér's V: how improbable are tables with the same
+margins?
 
-2 × 2: Fisher's exact test (scipy.stats.fisher_exact). Larger: the distribution of chi-square over tables
-with the same margins,
-sampled 9 999 times with a fixed seed (P. Good, Permutation Tests, 2000); p = (1 + as extreme) / (1 + samples).
+2 × 2: Fisher's exact test, every table at most as probable as the one seen (R. A. Fisher, 1934, Statistical
+Methods for Research Workers). Two answers or two groups: every table listed, ordered by chi-square (see
+`exact_listing`). Larger: tables drawn, and no longer than it takes to see that a difference is none (see
+`exact_sampling`). Statistic and degrees of freedom there are none.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
+from scipy.special import gammaln
 
-from analysis.comparisons.chi_square import cramers_v, expected, filled
-from analysis.comparisons.outcome import Outcome
-from analysis.tables import Table
+from analysis.comparisons.chi_square import cramers_v, pearson, shape
+from analysis.comparisons.effects import noncentrality
+from analysis.comparisons.exact_listing import listed
+from analysis.comparisons.exact_sampling import sampled
+from analysis.comparisons.outcomes import Outcomes
+from analysis.tables import Tables
 
-SAMPLES = 9_999
-SEED = 151
-"""Fixed, so that the same table always gets the same p-value, whatever else is in the plan."""
-
-
-def compare(table: Table) -> Outcome:
-    """The test of a table with at least two filled groups and answers."""
-    counts = filled(table.counts)
-    p_value = _fisher(counts) if counts.shape == (2, 2) else _sampled(counts)
-    return Outcome(None, None, p_value, cramers_v(counts), "cramers_v", "exact")
+LOOKED_UP = 1 << 14
+SLACK = 1e-7
+"""Tables that are equally probable must count as such whatever the rounding (as R's fisher.test)."""
 
 
-def _fisher(counts: np.ndarray) -> float:
-    from scipy.stats import fisher_exact
+def fisher(tables: np.ndarray) -> np.ndarray:
+    """(T,) two-sided p of 2 × 2 tables (T, 2, 2), from the hypergeometric distribution of the first cell."""
+    rows, first = tables.sum(axis=2), tables[:, :, 0].sum(axis=1)
+    least, most = np.maximum(0, first - rows[:, 1]), np.minimum(rows[:, 0], first)
+    cell = least[:, None] + np.arange((most - least).max(initial=0) + 1)
+    possible = cell <= most[:, None]
+    cell = np.where(possible, cell, least[:, None])
+    a, b = rows[:, :1], rows[:, 1:]
+    other = first[:, None] - cell
+    ways = factorials(int(rows.max(initial=0)))
+    weight = -(ways(cell) + ways(a - cell) + ways(other) + ways(b - other))
+    weight = np.where(possible, weight, -np.inf)
+    chance = np.exp(weight - weight.max(axis=1, keepdims=True, initial=-np.inf))
+    seen = np.take_along_axis(chance, (tables[:, 0, 0] - least)[:, None], axis=1)
+    extreme = np.where(chance <= seen * (1 + SLACK), chance, 0.0).sum(axis=1)
+    return np.asarray(np.minimum(extreme / chance.sum(axis=1), 1.0))
 
-    return float(fisher_exact(counts).pvalue)
+
+def factorials(most: int) -> Callable[[np.ndarray], np.ndarray]:
+    """Logarithm of the factorial of whole numbers up to `most`: looked up when they are few."""
+    if most > LOOKED_UP:
+        return lambda number: np.asarray(gammaln(number + 1.0))
+    known = gammaln(np.arange(most + 1) + 1.0)
+    return lambda number: np.asarray(known[number])
 
 
-def _sampled(counts: np.ndarray) -> float:
-    from scipy.stats import random_table
+def compact(table: np.ndarray) -> np.ndarray:
+    """`table` (G, A) without empty rows and columns, and with the fewer of them as columns."""
+    kept = table[table.sum(axis=1) > 0]
+    kept = kept[:, kept.sum(axis=0) > 0]
+    return np.asarray(kept if kept.shape[1] <= kept.shape[0] else kept.T)
 
-    wanted = expected(counts)
-    sampler = random_table(counts.sum(axis=1), counts.sum(axis=0), seed=np.random.default_rng(SEED))
-    tables = sampler.rvs(size=SAMPLES)
-    statistics = ((tables - wanted) ** 2 / wanted).sum(axis=(1, 2))
-    observed = ((counts - wanted) ** 2 / wanted).sum()
-    # A hair of slack: equal tables must count as equally extreme whatever the rounding.
-    return float((1 + (statistics >= observed * (1 - 1e-12)).sum()) / (1 + SAMPLES))
+
+def p_value(table: np.ndarray) -> float:
+    """p of one table with more than two filled groups or answers."""
+    counts = compact(table)
+    found = listed(counts) if counts.shape[1] == 2 else None
+    return sampled(counts) if found is None else found
+
+
+def compare(tables: Tables, confidence: float) -> Outcomes:
+    """The test of each table, on people counted."""
+    counts = tables.counts
+    rows, columns = shape(counts)
+    small = (rows == 2) & (columns == 2)
+    p_values = np.full(len(tables), np.nan)
+    if small.any():
+        p_values[small] = fisher(np.stack([compact(table) for table in counts[small]]))
+    for i in np.flatnonzero(~small & (rows > 1) & (columns > 1)):
+        p_values[i] = p_value(counts[i])
+    statistic, df = pearson(counts)
+    low, high = noncentrality(statistic, df, confidence)
+    none = np.full(len(tables), np.nan)
+    return Outcomes(
+        effect_name="cramers_v",
+        p_value=p_values,
+        effect=cramers_v(counts, statistic),
+        effect_low=cramers_v(counts, low),
+        effect_high=cramers_v(counts, high),
+        statistic=none,
+        df=none,
+        df_error=none,
+    )

@@ -104,6 +104,19 @@ def protect(counts: np.ndarray, hidden: np.ndarray, open_rows: np.ndarray, inter
     return hidden
 
 
+def spare(
+    counts: np.ndarray, hidden: np.ndarray, primary: np.ndarray, open_rows: np.ndarray, interval: int
+) -> np.ndarray:
+    """`hidden` without the cells that nothing needs: largest first, each tried once with all that are left."""
+    hidden = hidden.copy()
+    extra = [tuple(cell) for cell in np.argwhere(hidden & ~primary)]
+    for cell in sorted(extra, key=lambda c: -counts[c]):
+        hidden[cell] = False
+        if _first_exposed(counts, hidden, open_rows, interval) is not None:
+            hidden[cell] = True
+    return hidden
+
+
 def _first_exposed(
     counts: np.ndarray, hidden: np.ndarray, open_rows: np.ndarray, interval: int
 ) -> Cell | None:

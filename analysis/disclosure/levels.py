@@ -6,14 +6,12 @@ division at all, so that the mean and the base can stand alone.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
-from analysis.disclosure.complement import protect
+from analysis.disclosure.complement import protect, spare
 from analysis.disclosure.rules import Rules
-from analysis.tables import Table
 
 
 @dataclass(frozen=True)
@@ -73,17 +71,11 @@ def protect_level(
     cells = level.collapse(np.vstack([counts, rest]) if rest.sum() else counts)
     open_rows = np.append(hidden_groups, True)[: len(cells)]
     primary = rules.sensitive_cells(cells)
+    # What nobody or everybody answered in the whole study, the total says of all.
+    told = cells.sum(axis=0) * (cells.sum() - cells.sum(axis=0)) == 0
+    primary &= ~told
     primary[open_rows] = True
     hidden = protect(cells, primary, open_rows, rules.interval)
+    hidden = spare(cells, hidden, primary, open_rows, rules.interval)
     groups = len(counts)
     return Protected(level, primary[:groups], hidden[:groups])
-
-
-def divisions(table: Table, hidden_groups: np.ndarray, rest: np.ndarray, rules: Rules) -> Iterator[Protected]:
-    """Every division the table allows, protected, finest first. A number's values are never published as counts."""
-    if table.variable.kind == "number":
-        none = np.zeros((len(table.groups), 0), dtype=bool)
-        yield Protected(Level("number", {}), none, none)
-        return
-    for level in levels_of(table.answers, table.top, table.bottom):
-        yield protect_level(table.counts, level, hidden_groups, rest, rules)

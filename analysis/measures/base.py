@@ -1,14 +1,14 @@
-"""Base: respondents of the group with a substantive answer."""
+"""Base: respondents of the group with a substantive answer. People, whatever they weigh."""
 
 from __future__ import annotations
 
-from analysis.measures.rows import NO_BASE, Row
-from analysis.tables import Table
+import numpy as np
+
+from analysis.counting.stacked import Tables
+from analysis.measures.estimates import NO_BASE, Estimates
 
 
-def measure(table: Table, confidence: float) -> list[Row]:
-    """One row a group."""
-    return [
-        Row(group, "base", estimate=float(n), note="" if n else NO_BASE)
-        for group, n in zip(table.groups, table.base, strict=True)
-    ]
+def measure(tables: Tables, confidence: float) -> list[Estimates]:
+    """One value a group."""
+    note = np.where(tables.base > 0, "", NO_BASE)
+    return [Estimates("base", tables.base.astype(float), note=note)]

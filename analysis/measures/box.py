@@ -1,20 +1,27 @@
-"""Top and bottom box: percent in the codes that the scale calls its high and its low end."""
+"""Top and bottom box: percent in the codes that the scale calls its high and its low end; intervals as for a share."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from analysis.measures.rows import Row
-from analysis.measures.share import share_rows
-from analysis.tables import Table
+from analysis.counting.stacked import Tables
+from analysis.design.linear import means, ratio
+from analysis.measures.estimates import Estimates
+from analysis.measures.share import share_estimates
 
 
-def measure(table: Table, confidence: float) -> list[Row]:
-    """Rows `top` and `bottom` a group, for scales that name such codes."""
-    rows: list[Row] = []
-    for name, codes in (("top", table.top), ("bottom", table.bottom)):
-        if codes:
-            inside = [i for i, answer in enumerate(table.answers) if answer in codes]
-            counts = np.asarray(table.counts[:, inside].sum(axis=1))[:, None]
-            rows += share_rows(table, counts, ("",), name, confidence)
-    return rows
+def measure(tables: Tables, confidence: float) -> list[Estimates]:
+    """`top` and `bottom`, one value a group, for scales that name such codes."""
+    return [
+        _box(name, inside, tables, confidence)
+        for name, inside in (("top", tables.top), ("bottom", tables.bottom))
+    ]
+
+
+def _box(name: str, inside: np.ndarray, tables: Tables, confidence: float) -> Estimates:
+    counts = np.einsum("tga,ta->tg", tables.counts, inside)
+    share = ratio(np.einsum("tga,ta->tg", tables.weighted, inside), tables.weighted_base)
+    error = None
+    if tables.covariance is not None:
+        share, error = means(tables.weighted, tables.covariance, inside.astype(float))
+    return share_estimates(name, tables, (share, counts, error), confidence, np.asarray(inside.any(axis=1)))

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from analysis.measures.rows import Row
-from analysis.tables import MISSING, Table
+from analysis.counting.coding import MISSING
+from analysis.counting.stacked import Tables
+from analysis.measures.estimates import Estimates
 
 
-def measure(table: Table, confidence: float) -> list[Row]:
-    """One row a group and kind."""
-    return [
-        Row(group, kind, estimate=float(table.missing[g, k]))
-        for g, group in enumerate(table.groups)
-        for k, kind in enumerate(MISSING)
-    ]
+def measure(tables: Tables, confidence: float) -> list[Estimates]:
+    """One value a group and kind; people."""
+    return [Estimates(kind, tables.missing[:, :, k].astype(float)) for k, kind in enumerate(MISSING)]

@@ -18,7 +18,7 @@ def listing(kind: str, rows: Sequence[Row], series: str, material: Material) -> 
 
 def extremes(kind: str, rows: Sequence[Row], series: str, material: Material, **words: str) -> str:
     """What the figure is, then the largest and the smallest percent of `series`."""
-    lead = material.words["alt"][kind]["lead"].format(count=len(rows), **words)
+    lead = material.words["alt"][kind]["lead"].format(count=material.number_of(rows), **words)
     return join(lead, highest_lowest(kind, rows, series, material), missing(rows, [series], material))
 
 
@@ -40,7 +40,9 @@ def highest_lowest(
 def series(kind: str, panel: Panel, material: Material) -> str:
     """What the figure is, then the largest and smallest of each of its series."""
     names = list(panel.series.values())
-    lead = material.words["alt"][kind]["lead"].format(count=len(panel.rows), first=names[0], second=names[1])
+    lead = material.words["alt"][kind]["lead"].format(
+        count=material.number_of(panel.rows), first=names[0], second=names[1]
+    )
     parts = [
         join(f"{name}:", highest_lowest(kind, panel.rows, key, material))
         for key, name in panel.series.items()

@@ -11,9 +11,11 @@ import pandas as pd
 from pydantic import Field
 
 from analysis.results import ALL, TOTAL
+from reports.charts.sources import Behind
 from reports.style import look
 from reports.style.format import NumberFormat, number_format
 from reports.style.labels import Labels
+from reports.word.bound import Binding, Ledger, Source
 from survey.model import Part
 from survey.text import Text
 
@@ -40,6 +42,8 @@ class Value(NamedTuple):
     n: float = NAN
     note: str = ""
     hidden: str = ""
+    source: str = ""
+    """Where it was published: item|segment|group|measure|answer."""
 
     @property
     def shown(self) -> bool:
@@ -78,6 +82,16 @@ class Panel(NamedTuple):
     rows: tuple[Row, ...]
 
 
+class About(NamedTuple):
+    """What a native chart is told besides its numbers: how wide, in cm, and its words."""
+
+    width: float
+    alt: str
+    note: str
+    mark: str = ""
+    """Where the data are made up."""
+
+
 @dataclass(frozen=True)
 class Material:
     """What figures are made of: published results, labels and words in one language, the number format."""
@@ -89,6 +103,8 @@ class Material:
     numbers: NumberFormat
     small_base: float
     """A group with fewer answers than this is drawn hollow and brings a caution."""
+    ledger: Ledger | None = None
+    """Where there is one, every number in words is bound to where it was published."""
 
     def small(self, value: Value) -> bool:
         """Whether the value rests on few answers."""
@@ -100,7 +116,8 @@ class Material:
 
     def percent(self, value: Value) -> str:
         """«62 %», or the word for hidden or nothing."""
-        return self.numbers.percent_table(value.estimate) if value.shown else self.absent(value)
+        printed = self.numbers.percent_table(value.estimate)
+        return self.bound(printed, value) if value.shown else self.absent(value)
 
     def cell(self, row: Row, series: str) -> str:
         """`percent` of one value of a row."""
@@ -108,7 +125,48 @@ class Material:
 
     def mean(self, value: Value) -> str:
         """«2,9», or the word for hidden or nothing."""
-        return self.numbers.decimal(value.estimate) if value.shown else self.absent(value)
+        printed = self.numbers.decimal(value.estimate)
+        return self.bound(printed, value) if value.shown else self.absent(value)
+
+    def count(self, value: Value) -> str:
+        """A value that is a count."""
+        return self.bound(self.numbers.count(value.estimate), value)
+
+    def base(self, value: Value) -> str:
+        """How many answers a value is of."""
+        printed = self.numbers.count(value.n)
+        if self.ledger is None or not value.source:
+            return printed
+        return self.ledger.bind(Behind(self.labels, self._source).base(value.source, printed))
+
+    def bases(self, values: Iterable[Value]) -> str:
+        """The base of some values, or the smallest and the largest where they differ; nothing when none is known."""
+        known = {value.n: value for value in reversed(list(values)) if not isnan(value.n)}
+        ends = dict.fromkeys((min(known), max(known))) if known else {}
+        return "–".join(self.base(known[n]) for n in ends)
+
+    def bound(self, printed: str, value: Value) -> str:
+        """A printed number bound to where it was published."""
+        if self.ledger is None or not value.source:
+            return printed
+        return self.ledger.bind(Behind(self.labels, self._source).binding(value.source, printed))
+
+    def number_of(self, things: Sequence[Any]) -> str:
+        """How many things of its own a figure shows."""
+        printed = self.numbers.count(len(things))
+        if self.ledger is None:
+            return printed
+        source = Source("structure", measure="rows", number=float(len(things)))
+        return self.ledger.bind(Binding(printed, (source,), "number_of"))
+
+    def _source(self, *key: str) -> Source:
+        item, segment, group, measure, answer = key
+        if not item:
+            value, frame = self.response.get((segment, group), Value()), "response"
+        else:
+            value, frame = self.value(item, measure, answer, (segment, group)), "estimates"
+        number, base = (None if isnan(x) else x for x in (value.estimate, value.n))
+        return Source(frame, item, segment, group, measure, answer, number, base)
 
     def style(self, value: Value) -> dict[str, Any]:
         """How the text of a value is set: plain, or in italics where it stands for a number."""
@@ -121,9 +179,11 @@ class Material:
 
 def material(estimates: pd.DataFrame, response: pd.DataFrame, labels: Labels, small_base: float) -> Material:
     """Index the frames of `suppress` (columns: analysis/results.py and `hidden`) by what figures ask for."""
-    keys = ["item", "segment", "group", "measure", "answer"]
-    values = dict(zip(_tuples(estimates, keys), _values(estimates, "estimate"), strict=True))
-    answered = dict(zip(_tuples(response, ["segment", "group"]), _values(response, "answered"), strict=True))
+    keys: list[Any] = list(_tuples(estimates, ["item", "segment", "group", "measure", "answer"]))
+    values = dict(zip(keys, _values(estimates, "estimate", keys), strict=True))
+    of: list[Any] = list(_tuples(response, ["segment", "group"]))
+    places = [("", *one, "answered", "") for one in of]
+    answered = dict(zip(of, _values(response, "answered", places), strict=True))
     words = labels.words
     return Material(values, answered, labels, words["figures"], number_format(words), small_base)
 
@@ -132,10 +192,11 @@ def _tuples(frame: pd.DataFrame, columns: Sequence[str]) -> Iterable[Any]:
     return zip(*(_text(frame, column) for column in columns), strict=True)
 
 
-def _values(frame: pd.DataFrame, estimate: str) -> Iterable[Value]:
+def _values(frame: pd.DataFrame, estimate: str, places: Iterable[tuple[str, ...]]) -> Iterable[Value]:
     numbers = (_numbers(frame, column) for column in (estimate, "conf_low", "conf_high", "n"))
     words = (_text(frame, column) for column in ("note", "hidden"))
-    return (Value(*cells) for cells in zip(*numbers, *words, strict=True))
+    sources = map("|".join, places)
+    return (Value(*cells) for cells in zip(*numbers, *words, sources, strict=True))
 
 
 def _numbers(frame: pd.DataFrame, column: str) -> list[float]:

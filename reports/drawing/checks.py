@@ -62,7 +62,7 @@ def one_scale(names: Sequence[str], kind: str, study: Study, place: Place) -> li
 
 def segments(names: Iterable[str], study: Study, place: Place) -> list[Problem]:
     """P003 for every name that is no segment of the plan."""
-    known = [segment.id for segment in study.plan.segments]
+    known = [segment.id for segment in study.plan.segments_in_use]
     return [
         Problem("P003", (*place, i), name, {"suggestion": did_you_mean(name, known)})
         for i, name in enumerate(names)

@@ -4,19 +4,42 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import seaborn
-
 from reports.style import look
 
 
 def steps(count: int) -> list[str]:
     """Colours for a scale of `count` answers, lowest first."""
-    return list(look.STEPS if count == len(look.STEPS) else seaborn.blend_palette(look.STEPS, count).as_hex())
+    return list(look.STEPS) if count == len(look.STEPS) else blend(look.STEPS, count)
 
 
 def middle(colours: Sequence[str]) -> str:
     """The colour in the middle of a row of colours."""
-    return str(seaborn.blend_palette(colours, 3).as_hex()[1]) if len(colours) > 1 else colours[0]
+    return blend(colours, 3)[1] if len(colours) > 1 else colours[0]
+
+
+def blend(colours: Sequence[str], count: int) -> list[str]:
+    """`count` (two or more) colours at equal distances along the way through `colours`."""
+    ways = len(colours) - 1
+    found = []
+    for i in range(count):
+        place = i * ways / (count - 1)
+        start = min(int(place), ways - 1)
+        found.append(_mixed(colours[start], colours[start + 1], place - start))
+    return found
+
+
+def tint(colour: str, share: float) -> str:
+    """`colour` mixed with paper: 1 is the colour itself, 0 is paper."""
+    return _mixed(look.PAPER, colour, share)
+
+
+def _mixed(one: str, other: str, share: float) -> str:
+    pairs = zip(_parts(one), _parts(other), strict=True)
+    return "#" + "".join(f"{round(a + (b - a) * share):02x}" for a, b in pairs)
+
+
+def _parts(colour: str) -> list[int]:
+    return [int(colour[i : i + 2], 16) for i in (1, 3, 5)]
 
 
 def ink_on(colour: str) -> str:

@@ -13,7 +13,7 @@ def base_note(figure: BaseFigure, panels: tuple[Panel, ...], material: Material)
     """One line of sentences: the base, who was asked, cautions, what hatching and hidden mean"""
     parts = [*_bases(panels, material)]
     if figure.note:
-        parts.append(material.labels.text(figure.note))
+        parts.append(material.labels.text(figure.note, figure.id))
     parts += _cautions(panels, material)
     values = [value for row in _rows(panels) for value in row.every]
     if figure.intervals and any(value.shown and value.low < value.high for value in values):
@@ -33,36 +33,30 @@ def _bases(panels: tuple[Panel, ...], material: Material) -> Iterable[str]:
     """«n = 151.», or one base a series where they differ."""
     everyone = [row for row in _rows(panels) if row.of[0] == TOTAL]
     series = panels[0].series
-    bases = {key: _known(v for row in everyone for v in _of_series(row, key)) for key in series}
-    if len({tuple(ns) for ns in bases.values()}) == 1:
-        yield str(material.words["base"]).format(n=_range(bases[next(iter(series))], material))
+    values = {key: [v for row in everyone for v in _of_series(row, key)] for key in series}
+    if len({frozenset(v.n for v in of if not isnan(v.n)) for of in values.values()}) == 1:
+        yield str(material.words["base"]).format(n=_range(values[next(iter(series))], material))
         return
-    for key, ns in bases.items():
-        yield str(material.words["base_of"]).format(name=series[key], n=_range(ns, material))
+    for key, of in values.items():
+        yield str(material.words["base_of"]).format(name=series[key], n=_range(of, material))
 
 
 def _of_series(row: Row, key: str) -> tuple[Value, ...]:
     return (row.values[key],) if key in row.values else row.every
 
 
-def _known(values: Iterable[Value]) -> list[float]:
-    return sorted({value.n for value in values if not isnan(value.n)})
-
-
-def _range(ns: list[float], material: Material) -> str:
-    if not ns:
-        return str(material.words["hidden_value"])
-    return "–".join(material.numbers.count(n) for n in dict.fromkeys((ns[0], ns[-1])))
+def _range(values: Iterable[Value], material: Material) -> str:
+    return material.bases(values) or str(material.words["hidden_value"])
 
 
 def _cautions(panels: tuple[Panel, ...], material: Material) -> Iterable[str]:
     """One sentence a group whose base is small, or one about everybody."""
-    small: dict[tuple[str, str], set[float]] = {}
+    small: dict[tuple[str, str], list[Value]] = {}
     for row in _rows(panels):
         for value in row.every:
             if material.small(value):
-                small.setdefault(row.of, set()).add(value.n)
-    for of, ns in small.items():
+                small.setdefault(row.of, []).append(value)
+    for of, values in small.items():
         words = material.words["small_base" if of[0] == TOTAL else "small_group"]
         group = material.labels.group_short(*of)
-        yield str(words).format(group=group, n=_range(sorted(ns), material))
+        yield str(words).format(group=group, n=_range(values, material))

@@ -1,7 +1,8 @@
 """The kinds of figure, one file each. To add a kind: one file here, its line in `KINDS` and in `Figure`.
 
-Every kind has a model (what may be written in figures.yaml), `check`, `chart` (the numbers it shows), `draw` (the
-picture of a chart) and `alt` (a chart in words). None imports a drawing library: they draw on a canvas they are given.
+Every kind has a model (what may be written in figures.yaml), `check`, `chart` (the numbers it shows), `native` (the
+Word chart, as data), `draw` (the picture) and `alt` (a chart in words). None imports a drawing library: they draw on
+a canvas they are given.
 """
 
 from __future__ import annotations

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Literal
 from pydantic import model_validator
 
 from analysis.results import ALL, TOTAL
+from reports.charts.spec import Chart
 from reports.drawing import alt as in_words
-from reports.drawing import bars
-from reports.drawing.chart import BaseFigure, Material, Panel, Row, Value
+from reports.drawing import bars, native_bars
+from reports.drawing.chart import About, BaseFigure, Material, Panel, Row, Value
 from reports.drawing.checks import Problem, Study, question, segments
 
 if TYPE_CHECKING:
@@ -59,6 +60,7 @@ def _groups(segment: str, material: Material) -> tuple[Row, ...]:
     for group in material.labels.groups(segment):
         count = material.response.get((segment, group), Value(note="no_base"))
         share = count._replace(estimate=100 * count.estimate / n if n else count.estimate, n=n)
+        share = share._replace(source=count.source.replace("|answered|", "|share of answered|"))
         rows.append(Row(material.labels.group(segment, group), {"share": share, "count": count}))
     return tuple(rows)
 
@@ -79,6 +81,14 @@ def draw(figure: Columns, panels: tuple[Panel, ...], canvas: Canvas, material: M
         return f"{percent} ({material.numbers.count(count.estimate)})" if count.shown else percent
 
     bars.draw(panels[0], canvas, material, write)
+
+
+def native(figure: Columns, panels: tuple[Panel, ...], about: About, material: Material) -> tuple[Chart, ...]:
+    """Lying bars with percent and count."""
+    bars_ = native_bars.series(panels[0], [str(material.words["percent_header"])], material)
+    name = str(material.words["workbook"]["count"])
+    counted = native_bars.with_counts(bars_[0], panels[0].rows, name, material)
+    return (native_bars.chart(panels[0], (counted,), about, material),)
 
 
 def alt(figure: Columns, panels: tuple[Panel, ...], material: Material) -> str:

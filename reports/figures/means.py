@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Literal
 
+from reports.charts.spec import Chart, Scale
 from reports.drawing import alt as in_words
-from reports.drawing import dots
-from reports.drawing.chart import BaseFigure, Material, Panel, Row, sorted_rows
+from reports.drawing import dots, native_intervals
+from reports.drawing.chart import About, BaseFigure, Material, Panel, Row, sorted_rows
 from reports.drawing.checks import Problem, Study, columns_of, question
+from reports.drawing.native import marked
 from reports.style import look
 
 if TYPE_CHECKING:
@@ -85,10 +87,24 @@ def _scale(figure: Means, codes: list[float], y: float, canvas: Canvas, material
     canvas.text(LABELS_WIDTH + width, y + 0.6, high, ha="right", **style)
 
 
+def native(figure: Means, panels: tuple[Panel, ...], about: About, material: Material) -> tuple[Chart, ...]:
+    """A bar with its interval an item, from the low end of the scale, the mean at the right."""
+    item = material.labels.items(figure.question)[0]
+    codes = [float(code) for code in material.labels.answers(item)]
+    low, high = material.labels.ordinal_ends(item)
+    scale = Scale(low=codes[0], high=codes[-1], step=1, format="0", low_text=low, high_text=high)
+    rows = panels[0].rows
+    header = str(material.words["mean_header"])
+    names = tuple(marked(row, {"mean": header}, material) for row in rows)
+    lines = native_intervals.Lines(names, tuple(range(len(rows))), 0.3, 0.72)
+    shown = native_intervals.Shown("mean", header, scale, False)
+    return native_intervals.charts(panels, [about], lines, shown, material)
+
+
 def alt(figure: Means, panels: tuple[Panel, ...], material: Material) -> str:
     """The scale's ends, and the items with the highest and lowest mean."""
     low, high = material.labels.ordinal_ends(material.labels.items(figure.question)[0])
     rows = panels[0].rows
-    lead = material.words["alt"]["means"]["lead"].format(count=len(rows), low=low, high=high)
+    lead = material.words["alt"]["means"]["lead"].format(count=material.number_of(rows), low=low, high=high)
     range_ = in_words.highest_lowest("means", rows, "mean", material, material.mean)
     return in_words.join(lead, range_, in_words.missing(rows, ["mean"], material))

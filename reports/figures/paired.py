@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
+from reports.charts.spec import Chart
 from reports.drawing import alt as in_words
-from reports.drawing import bars
-from reports.drawing.chart import NAN, BaseFigure, Material, Panel, Row, sorted_rows
+from reports.drawing import bars, native_bars
+from reports.drawing.chart import About, BaseFigure, Material, Panel, Row, Value, sorted_rows
 from reports.drawing.checks import Problem, Study, question
 from survey.conditions import TICKED
 from survey.model import MultipleChoice, Option, Part, Questionnaire
@@ -60,7 +61,7 @@ def chart(figure: Paired, material: Material) -> tuple[Panel, ...]:
     options = _options(figure.first.question, material.labels.questionnaire)
     rows = [_row(figure, option.code, material) for option in options]
     names = {"first": figure.first.name, "second": figure.second.name}
-    series = {key: material.labels.text(name) for key, name in names.items()}
+    series = {key: material.labels.text(name, figure.id) for key, name in names.items()}
     return (Panel("", series, sorted_rows(rows, "first")),)
 
 
@@ -80,8 +81,15 @@ def draw(figure: Paired, panels: tuple[Panel, ...], canvas: Canvas, material: Ma
 
 
 def _legend(panel: Panel, key: str, material: Material) -> str:
-    n = next((row.values[key].n for row in panel.rows if row.values[key].n > 0), NAN)
-    return str(material.words["with_base"]).format(name=panel.series[key], n=material.numbers.count(n))
+    value = next((row.values[key] for row in panel.rows if row.values[key].n > 0), Value())
+    return str(material.words["with_base"]).format(name=panel.series[key], n=material.base(value))
+
+
+def native(figure: Paired, panels: tuple[Panel, ...], about: About, material: Material) -> tuple[Chart, ...]:
+    """Two lying bars an option; their names in the legend have their bases."""
+    names = [_legend(panels[0], key, material) for key in panels[0].series]
+    series = native_bars.series(panels[0], names, material)
+    return (native_bars.chart(panels[0], series, about, material),)
 
 
 def alt(figure: Paired, panels: tuple[Panel, ...], material: Material) -> str:

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import model_validator
 
+from reports.charts.spec import Chart
 from reports.drawing import alt as in_words
-from reports.drawing.chart import BaseFigure, Material, Panel, Piece, Row, sorted_rows
+from reports.drawing import native_stack
+from reports.drawing.chart import About, BaseFigure, Material, Panel, Piece, Row, sorted_rows
 from reports.drawing.checks import Problem, Study, items, one_scale, question
 from reports.style import look
 
@@ -72,7 +74,9 @@ def pieces(item: str, codes: tuple[str, ...], material: Material) -> tuple[Piece
         return tuple(_with_rest(shares))
     high, low = material.labels.top(item), material.labels.bottom(item) if bottom.shown else ()
     between = tuple(code for code in codes if code not in (*high, *low))
-    rest = top._replace(estimate=100 - top.estimate - (bottom.estimate if low else 0))
+    rest = top._replace(
+        estimate=100 - top.estimate - (bottom.estimate if low else 0), source=_sum_of(top.source, between)
+    )
     found = (Piece(low, bottom), Piece(between, rest), Piece(high, top))
     return tuple(piece for piece in found if piece.codes)
 
@@ -84,8 +88,15 @@ def _with_rest(shares: list[Piece]) -> list[Piece]:
     together = absent[-1] - absent[0] + 1 == len(absent)
     at = absent[0] if together else len(shown)
     left = max(0.0, 100 - sum(piece.value.estimate for piece in shown))
-    rest = Piece((), shares[absent[0]].value._replace(estimate=left))
+    codes = tuple(shares[i].codes[0] for i in absent)
+    first = shares[absent[0]].value
+    rest = Piece((), first._replace(estimate=left, source=_sum_of(first.source, codes)))
     return [*shown[:at], rest, *shown[at:]]
+
+
+def _sum_of(source: str, codes: tuple[str, ...]) -> str:
+    """Where the sum of some answers of the same item comes from: what the others leave of 100 percent."""
+    return "|".join((*source.split("|")[:3], "share", "+".join(codes)))
 
 
 def draw(figure: Rating, panels: tuple[Panel, ...], canvas: Canvas, material: Material) -> None:
@@ -181,6 +192,11 @@ def _fill(piece: Piece, codes: list[str]) -> Fill:
         return Fill(look.PAPER, look.MUTED)
     colours = [steps(len(codes))[codes.index(code)] for code in piece.codes]
     return Fill(middle(colours), look.PAPER if len(colours) > 1 else "")
+
+
+def native(figure: Rating, panels: tuple[Panel, ...], about: About, material: Material) -> tuple[Chart, ...]:
+    """Bars of 100 percent with a column of means."""
+    return (native_stack.chart(panels[0], about, material),)
 
 
 def alt(figure: Rating, panels: tuple[Panel, ...], material: Material) -> str:

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, ClassVar, Literal, NamedTuple
 from pydantic import Field, model_validator
 
 from analysis.results import ALL, TOTAL
+from reports.charts.spec import Chart
 from reports.drawing import alt as in_words
-from reports.drawing import dots
-from reports.drawing.chart import BaseFigure, Material, Panel, Row, Value
+from reports.drawing import dots, native_groups
+from reports.drawing.chart import About, BaseFigure, Material, Panel, Row, Value
 from reports.drawing.checks import Problem, Study, answer, items, one_scale, segments
 from reports.style import look
 from survey.conditions import Code
@@ -170,6 +171,15 @@ def _tick(figure: Segments, tick: float, material: Material) -> str:
 
 def _write(figure: Segments, value: Value, material: Material) -> str:
     return material.mean(value) if figure.measure == "mean" else material.percent(value)
+
+
+def native(
+    figure: Segments, panels: tuple[Panel, ...], about: About, material: Material
+) -> tuple[Chart, ...]:
+    """A chart an item with one bar and interval a group; each says in words what it shows."""
+    ticks = _ticks(figure, material)
+    abouts = [about._replace(alt=alt(figure, (panel,), material)) for panel in panels]
+    return native_groups.charts(panels, abouts, (figure.measure, ticks), material)
 
 
 def alt(figure: Segments, panels: tuple[Panel, ...], material: Material) -> str:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
+from reports.charts.spec import Chart
 from reports.drawing import alt as in_words
-from reports.drawing import bars
-from reports.drawing.chart import BaseFigure, Material, Panel, Row, sorted_rows
+from reports.drawing import bars, native_bars
+from reports.drawing.chart import About, BaseFigure, Material, Panel, Row, sorted_rows
 from reports.drawing.checks import Problem, Study, answer, columns_of, question
 from survey.conditions import TICKED, Code
 from survey.model import MultipleChoice
@@ -62,6 +63,12 @@ def _set_apart(name: str, material: Material) -> list[str]:
 def draw(figure: Ticks, panels: tuple[Panel, ...], canvas: Canvas, material: Material) -> None:
     """Lying bars with percent."""
     bars.draw(panels[0], canvas, material, material.cell)
+
+
+def native(figure: Ticks, panels: tuple[Panel, ...], about: About, material: Material) -> tuple[Chart, ...]:
+    """Lying bars of percent."""
+    series = native_bars.series(panels[0], [str(material.words["percent_header"])], material)
+    return (native_bars.chart(panels[0], series, about, material),)
 
 
 def alt(figure: Ticks, panels: tuple[Panel, ...], material: Material) -> str:

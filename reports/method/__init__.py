@@ -2,6 +2,27 @@
 
 from __future__ import annotations
 
-from reports.method import assumptions, disclosure, missing, quality, response, tests, weights
+from collections.abc import Iterable
+from types import ModuleType
 
-PARTS = (response, missing, quality, weights, tests, disclosure, assumptions)
+from reports.method import (
+    assumptions,
+    disclosure,
+    missing,
+    quality,
+    rates,
+    representativity,
+    response,
+    tests,
+    weights,
+)
+
+PARTS = (response, rates, representativity, missing, quality, weights, tests, disclosure, assumptions)
+
+
+def chosen(names: str | Iterable[str]) -> list[ModuleType]:
+    """The parts of those names in the order given; every one for `all`."""
+    if names == "all":
+        return list(PARTS)
+    known = {part.__name__.rsplit(".", 1)[-1]: part for part in PARTS}
+    return [known[name] for name in names]

@@ -30,38 +30,47 @@ def blocks(material: Material) -> list[Block]:
 
 def assumptions(questionnaire: Questionnaire, labels: Labels) -> Iterator[Assumption]:
     """Scales, background variables, questions, items and options whose basis is not published, in the order asked."""
-    for scale in questionnaire.scales.values():
-        ends = f"{labels.text(scale.options[0].label)} – {labels.text(scale.options[-1].label)}"
-        yield from _told(ends, scale.basis, scale.note)
-        yield from _options(scale.options, labels)
+    for name, scale in questionnaire.scales.items():
+        ends = " – ".join(labels.text(option.label, name) for option in (scale.options[0], scale.options[-1]))
+        yield from _told(ends, scale.basis, _note(scale.note, name, labels))
+        yield from _options(scale.options, name, labels)
     for background in questionnaire.background:
-        yield from _told(labels.text(background.label), background.basis, background.note)
-        yield from _options(background.options, labels)
+        note = _note(background.note, background.id, labels)
+        yield from _told(labels.text(background.label, background.id), background.basis, note)
+        yield from _options(background.options, background.id, labels)
     for block, question in questionnaire.questions():
         if question.type == "information":
-            yield from _told(f"«{labels.text(block.title)}»", question.basis, question.note)
+            title = f"«{labels.text(block.title, block.id)}»"
+            yield from _told(title, question.basis, _note(question.note, question.id, labels))
         else:
             yield from _question(question, labels)
 
 
 def _question(question: Question, labels: Labels) -> Iterator[Assumption]:
-    yield from _told(labels.text(question.text), question.basis, question.note)
+    note = _note(question.note, question.id, labels)
+    yield from _told(labels.text(question.text, question.id), question.basis, note)
     if isinstance(question, Battery):
         for item in question.items:
-            yield from _told(labels.text(item.text), item.basis, item.note)
+            yield from _told(labels.text(item.text, item.id), item.basis, _note(item.note, item.id, labels))
     if isinstance(question, (SingleChoice, MultipleChoice)):
-        yield from _options(question.options, labels)
+        yield from _options(question.options, question.id, labels)
     if question.type == "text" and question.coding:
-        yield from _options(question.coding.options, labels)
+        yield from _options(question.coding.options, question.id, labels)
 
 
-def _options(options: tuple[Option, ...], labels: Labels) -> Iterator[Assumption]:
+def _options(options: tuple[Option, ...], of: str, labels: Labels) -> Iterator[Assumption]:
     for option in options:
-        yield from _told(f"«{labels.text(option.label)}»", option.basis, option.note)
+        name = f"{of}={option.code}"
+        told = f"«{labels.text(option.label, name)}»"
+        yield from _told(told, option.basis, _note(option.note, name, labels))
         if option.coding:
-            yield from _options(option.coding.options, labels)
+            yield from _options(option.coding.options, of, labels)
 
 
-def _told(part: str, basis: str, note: str | None) -> Iterator[Assumption]:
+def _note(note: str | None, of: str, labels: Labels) -> str:
+    return labels.bound(note or "", of)
+
+
+def _told(part: str, basis: str, note: str) -> Iterator[Assumption]:
     if basis != "published":
-        yield part, basis, note or ""
+        yield part, basis, note

@@ -4,10 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from reports.prose.values import Value
 from reports.word.blocks import Cell, Heading, Row, Run, Table
+from reports.word.bound import Source
+from reports.word.material import Material
 
 WIDTH = 16.0
 """Width of the text in cm on an upright page."""
+
+
+def setting(material: Material, block: str, name: str, places: int = 0) -> Value:
+    """A threshold from params.yaml as it is printed, bound to its name there."""
+    number = float(material.settings[block][name])
+    shown = material.numbers.format.decimal(number, places)
+    return material.numbers.bound(shown, Source("params", item=f"{block}.{name}", number=number))
+
+
+def counted(material: Material, name: str, number: float) -> Value:
+    """A count of the data's own account (quality.json), bound to its name there."""
+    return material.numbers.bound(
+        material.numbers.format.count(number), Source("quality", item=name, number=float(number))
+    )
 
 
 def heading(text: object) -> Heading:

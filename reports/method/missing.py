@@ -27,9 +27,10 @@ def blocks(material: Material) -> list[Block]:
 def _span(material: Material, items: list[str], kind: str) -> str:
     """One number, or the lowest and highest where the items of a question differ."""
     form = material.numbers.format
-    cells = [material.published.cell(item, kind) for item in items]
-    found = sorted({cell.number for cell in cells if cell and cell.number is not None})
-    if len(found) < 2:
-        return form.count(found[0]) if found else form.missing
+    sources = [material.published.source(item, kind) for item in items]
+    found = {source.number: source for source in sources if source.number is not None}
+    shown = [material.numbers.bound(form.count(number), found[number]) for number in sorted(found)]
+    if len(shown) < 2:
+        return str(shown[0]) if shown else form.missing
     pattern = str(material.words["method"]["missing"]["range"])
-    return pattern.format(low=form.count(found[0]), high=form.count(found[-1]))
+    return pattern.format(low=shown[0], high=shown[-1])

@@ -9,20 +9,27 @@ from __future__ import annotations
 import re
 import traceback
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from reports.prose.guard_tag import Guard
+from reports.prose.letters import cap, low
 from reports.prose.markdown import MARKERS, blocks, marker
-from reports.prose.numbers import Unknown
+from reports.prose.spans import Range
+from reports.prose.values import Unknown, Wording
 from reports.word.blocks import Block
+from reports.word.bound import harmless
 from survey.messages import Finding, SvarError, finding
+
+if TYPE_CHECKING:
+    from reports.prose.guards import Told
 
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 _EXPRESSION = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
+_GAP = re.compile(r"(?<=\S) {2,}(?=\S)")
 _NUMBER = re.compile(r"\w*\d[\w.,]*")
-_HEADING = re.compile(r"^#+ .*$", re.MULTILINE)
 
 
 class Placed(str):
@@ -34,6 +41,9 @@ class Shelf:
 
     def __init__(self) -> None:
         self.made: list[Sequence[Block] | str] = []
+        self.told: list[Told] = []  # every guarded sentence, as it was written
+        self.at = ""  # the chapter that is being filled in
+        self.trying = False  # every branch of a guard is filled in, not only the true one
 
     def put(self, made: Sequence[Block] | str) -> Placed:
         """The place of `made`: blocks, or the id of a figure that the text points to."""
@@ -48,19 +58,21 @@ def render(
     found = typed_numbers(source, path)
     if found:
         raise SvarError(found)
+    shelf.at = path
     return blocks(_fill(source, path, functions), shelf.made, path, numbered=numbered)
 
 
 def _fill(source: str, path: str, functions: Mapping[str, Any]) -> str:
     environment = ImmutableSandboxedEnvironment(
-        undefined=StrictUndefined, finalize=_literal, keep_trailing_newline=True
+        undefined=StrictUndefined, finalize=_literal, keep_trailing_newline=True, extensions=[Guard]
     )
     environment.globals = dict(functions)
-    environment.filters |= {"low": low}
+    environment.filters |= {"low": low, "cap": cap}
     try:
         code = environment.compile(source, filename=path)
         template = environment.template_class.from_code(environment, code, environment.globals)
-        return template.render()
+        # A guarded sentence that says nothing leaves the spaces on either side of it.
+        return _GAP.sub(" ", template.render())
     except TemplateSyntaxError as error:
         raise SvarError([_failed(f"{path}:{error.lineno}", error)]) from None
     except Unknown as unknown:
@@ -84,22 +96,24 @@ def _literal(value: Any) -> Any:
     """What an expression prints, as text that Markdown shows literally."""
     if isinstance(value, (Placed, StrictUndefined)):
         return value
-    text = " ".join(re.sub(f"[{MARKERS}]", "", str(value)).split(" "))
+    # Only a value brings marks of its own: a label that holds the same characters is no bound number.
+    words = str(value) if isinstance(value, (Wording, Range)) else harmless(str(value))
+    text = " ".join(re.sub(f"[{MARKERS}]", "", words).split(" "))
     return _PUNCTUATION.sub(r"\\\1", re.sub(r"[\r\n\t]+", " ", text))
 
 
-def low(text: str) -> str:
-    """`text` as it stands inside a sentence: a small first letter, unless the first word is an abbreviation."""
-    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+def literal(text: str) -> Placed:
+    """Text of our own, with its bound numbers, as Markdown that shows it as it is."""
+    return Placed(_literal(Wording.marked(text)))
 
 
 def typed_numbers(source: str, path: str) -> list[Finding]:
-    """A finding (R017) for every number written by hand: outside expressions and headings there may be none."""
+    """A finding (R017) for every number written by hand: none may stand outside expressions, not in headings either."""
 
     def blank(match: re.Match[str]) -> str:
         return re.sub(r"[^\n]", " ", match.group())
 
-    prose = _HEADING.sub(blank, _EXPRESSION.sub(blank, source))
+    prose = _EXPRESSION.sub(blank, source)
     return [
         finding("R017", f"{path}:{number}", hit.strip(".,"))
         for number, line in enumerate(_without_list_numbers(prose), 1)

@@ -8,10 +8,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from reports.prose.chapters import low
-from reports.prose.numbers import Numbers, Unknown, Value
+from reports.prose.letters import low
+from reports.prose.numbers import Numbers
 from reports.prose.published import Comparison
+from reports.prose.values import Unknown, Value
 from reports.word.blocks import Paragraph, Run, plain
+from reports.word.bound import Binding, Source, bare
 from survey.conditions import TICKED
 from survey.messages import did_you_mean
 from survey.words import Words
@@ -47,7 +49,7 @@ class Findings:
             raise Unknown(
                 "R012", segment, item=item, suggestion=did_you_mean(segment, known), allowed=", ".join(known)
             )
-        return Difference(test.finding or "none", test.high, test.low)
+        return Difference(test.verdict if test.verdict in _ORDER else "none", test.high, test.low)
 
     def findings(self, question: str, *segments: str, about: str = "") -> list[Paragraph]:
         """What stands out in a question (or one item) by segment; all segments it is crossed with by default.
@@ -67,7 +69,8 @@ class Findings:
         quiet = [s for s in chosen if s not in telling and s not in untested]
         lead = plain(f"{self.words['lead']}: {about}" if about else str(self.words["lead"]), "finding_head")
         paragraphs = [self._segment(s, found, len(items) == 1) for s, found in telling.items()]
-        rest = [*self._rest("none" if telling else "none_at_all", quiet), *self._rest("untested", untested)]
+        rest = self._rest("none" if telling else "none_at_all", {s: tests[s] for s in quiet})
+        rest += self._rest("untested", {s: tests[s] for s in untested})
         if rest:
             paragraphs.append(Paragraph((Run(" ".join(rest)),), "finding"))
         last = Paragraph(paragraphs[-1].runs, "finding_last")
@@ -75,7 +78,8 @@ class Findings:
 
     def _items(self, question: str) -> list[str]:
         published = self.numbers.published.items
-        if question in published:
+        # A multiple choice has results of its own, its number of ticks; here its options count.
+        if question in published and not self.numbers.labels.counts_ticks(question):
             return [question]
         known = {q.id for _, q in self.numbers.labels.questionnaire.questions()} | published
         items = self.numbers.labels.items(question) if question in known else ()
@@ -84,44 +88,71 @@ class Findings:
             raise Unknown("R001", question, suggestion=did_you_mean(question, known))
         return found
 
-    def _rest(self, pattern: str, segments: Sequence[str]) -> list[str]:
-        if not segments:
+    def _rest(self, pattern: str, tests: dict[str, list[Comparison]]) -> list[str]:
+        """One sentence on segments that nothing is told of; their names are bound to the verdicts."""
+        if not tests:
             return []
-        names = [low(self.numbers.labels.segment(segment)) for segment in segments]
+        how = "branch_untold" if pattern == "untested" else "branch_quiet"
+        names = [
+            self._claimed(self.inside(self.numbers.labels.segment(segment)), found, how)
+            for segment, found in tests.items()
+        ]
         return [str(self.words[pattern]).format(segments=joined(names, str(self.words["and"])))]
+
+    def inside(self, name: str) -> str:
+        """A segment's name as it stands inside a sentence."""
+        return low(name)
+
+    def _claimed(self, words: str, tests: Sequence[Comparison], how: str) -> str:
+        """Words that say what tests found, bound to their verdicts."""
+        return self.numbers.ledger.bind(Binding(bare(words), tuple(test.source for test in tests), how))
 
     def _segment(self, segment: str, found: list[Comparison], only: bool) -> Paragraph:
         told = found[:MENTIONED]
         sentences = [text for strength in _ORDER for text in self._strength(strength, told, only)]
         if len(found) > MENTIONED:
-            more = self.numbers.format.count(len(found) - MENTIONED)
+            rest = tuple(self._verdict(test, "effect", test.effect) for test in found[MENTIONED:])
+            more = self.numbers.bound(self.numbers.format.count(len(rest)), *rest, how="count_of")
             sentences.append(str(self.words["more"]).format(count=more))
-        small = [
-            test.smallest_base
-            for test in told
-            if test.note == "small_base" and test.smallest_base is not None
-        ]
-        if small:
-            sentences.append(str(self.words["small"]).format(n=self.numbers.format.count(min(small))))
+        sentences += filter(None, [self.caution(told)])
         name = Run(f"{self.numbers.labels.segment(segment)}. ", bold=True)
         return Paragraph((name, Run(" ".join(sentences))), "finding")
+
+    def caution(self, tests: Sequence[Comparison]) -> str:
+        """A sentence on the smallest group, where one of the tests rests on few answers."""
+        small = [t for t in tests if t.note == "small_base" and t.smallest_base is not None]
+        if not small:
+            return ""
+        least = min(small, key=lambda test: test.smallest_base or 0)
+        source = self._verdict(least, "smallest_base", least.smallest_base)
+        base = self.numbers.bound(self.numbers.format.count(least.smallest_base), source)
+        return str(self.words["small"]).format(n=base)
+
+    def sentences(self, tests: list[Comparison]) -> list[str]:
+        """The sentences on tests of one item and segment, as `findings` has them."""
+        return [text for strength in _ORDER for text in self._strength(strength, tests, False)]
+
+    def _verdict(self, test: Comparison, measure: str, number: float | None) -> Source:
+        return Source("tests", test.item, test.segment, measure=measure, number=number)
 
     def _strength(self, strength: str, tests: Sequence[Comparison], only: bool) -> list[str]:
         """The sentences on differences of one strength; items with the same groups at their ends share a sentence."""
         alike: dict[tuple[str, ...], list[Comparison]] = {}
         for test in tests:
-            if test.finding == strength:
+            if test.verdict == strength:
                 alike.setdefault((*self._measure(test.item), test.high, test.low), []).append(test)
         sentences = [self._sentence(group, only) for group in alike.values()]
-        return [str(self.words[strength]), *sentences] if sentences else []
+        told = [test for group in alike.values() for test in group]
+        lead = self._claimed(str(self.words[strength]), told, f"branch_{strength}") if told else ""
+        return [lead, *sentences] if sentences else []
 
     def _sentence(self, tests: list[Comparison], only: bool) -> str:
         first = tests[0]
         measure, answer = self._measure(first.item)
-        names = [self._name(first.segment, group) for group in (first.high, first.low)]
+        names = [self.name(first.segment, group) for group in (first.high, first.low)]
         spans = [self._span(test) for test in tests]
         items = [
-            self._quoted(self.numbers.labels.short(t.item)) + span
+            self.quoted(self.numbers.labels.short(t.item)) + span
             for t, span in zip(tests, spans, strict=True)
         ]
         listed = joined(items, str(self.words["and"]))
@@ -129,18 +160,19 @@ class Findings:
         told = pattern.format(
             items=listed,
             span=spans[0],
-            answer=self._quoted(self.numbers.labels.answer(first.item, answer)) if answer else "",
+            answer=self.quoted(self.numbers.labels.answer(first.item, answer)) if answer else "",
             high=names[0],
             low=names[1],
         )
         return told[:1].upper() + told[1:]
 
-    def _quoted(self, label: str) -> str:
+    def quoted(self, label: str) -> str:
+        """A label in quotation marks."""
         return str(self.words["quote"]).format(label)
 
     def _span(self, test: Comparison) -> str:
         """« (3,5 mot 2,4)», or nothing when either end is hidden."""
-        high, low = (self._value(test, group) for group in (test.high, test.low))
+        high, low = self.ends(test)
         if not self.numbers.shown(high, low):
             return ""
         return str(self.words["span"]).format(high=high.bare, low=low)
@@ -152,13 +184,18 @@ class Findings:
             return "mean", ""
         return ("ticked", "") if variable.kind == "tick" else ("share", variable.substantive[0])
 
+    def ends(self, test: Comparison) -> tuple[Value, Value]:
+        """The values of the highest and the lowest group."""
+        return self._value(test, test.high), self._value(test, test.low)
+
     def _value(self, test: Comparison, group: str) -> Value:
         measure, answer = self._measure(test.item)
         if measure == "mean":
             return self.numbers.mean(test.item, test.segment, group)
         return self.numbers.share(test.item, answer or TICKED, segment=test.segment, group=group)
 
-    def _name(self, segment: str, group: str) -> str:
+    def name(self, segment: str, group: str) -> str:
+        """A group's name as it stands inside a sentence."""
         name = self.numbers.labels.group_short(segment, group)
         return name if segment in self.proper else low(name)
 
@@ -174,5 +211,5 @@ def _tested(test: Comparison) -> bool:
 
 def _telling(tests: Sequence[Comparison]) -> list[Comparison]:
     """Tests with a finding: clear before slight, then by size of effect, then in the questionnaire's order."""
-    found = [test for test in tests if test.finding in _ORDER and test.high and test.low]
+    found = [test for test in tests if test.verdict in _ORDER and test.high and test.low]
     return sorted(found, key=lambda test: (_ORDER[test.finding], -(test.effect or 0)))

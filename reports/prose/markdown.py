@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 
+from reports.prose.footnotes import footnote
 from reports.word.blocks import Block, Box, Cell, Heading, Paragraph, Row, Run, Table, text_of
 from survey.messages import SvarError, finding
 
@@ -30,6 +31,7 @@ def blocks(text: str, made: Sequence[Sequence[Block] | str], path: str, *, numbe
     parser = (
         MarkdownIt("commonmark", {"html": False}).enable("table").disable(["code", "fence", "html_block"])
     )
+    parser.inline.ruler.before("link", "footnote", footnote)
     reader = _Reader(made, path, numbered)
     return [block for node in SyntaxTreeNode(parser.parse(text)).children for block in reader.block(node)]
 
@@ -105,7 +107,8 @@ class _Reader:
         cells = [tuple(Cell(text_of(self.runs(cell.children[0]))) for cell in row.children) for row in rows]
         head = Row(tuple(replace(cell, align="head") for cell in cells[0]))
         width = _TEXT_WIDTH / len(cells[0])
-        return Table("", (width,) * len(cells[0]), (head,), tuple(Row(row) for row in cells[1:]))
+        rows_ = tuple(Row(row) for row in cells[1:])
+        return Table("", (width,) * len(cells[0]), (head,), rows_, authored=True)
 
     def runs(self, inline: SyntaxTreeNode, bold: bool = False, italic: bool = False) -> tuple[Run, ...]:
         found: list[Run] = []
@@ -114,6 +117,8 @@ class _Reader:
                 found += self.runs(node, True, italic)
             elif node.type == "em":
                 found += self.runs(node, bold, True)
+            elif node.type == "footnote":
+                found.append(Run("", note=self.runs(node)))
             elif node.type in ("softbreak", "hardbreak"):
                 found.append(Run(" " if node.type == "softbreak" else "\n", bold, italic))
             elif node.type == "text":

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import MISSING, dataclass, field, fields, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
 from analysis.results import ALL, ESTIMATE_NUMBERS, RESPONSE_NUMBERS, TEST_NUMBERS, TOTAL
+from reports.prose.further import Further, read_further
+from reports.word.bound import Source
 from survey.stage import read_json
 
 T = TypeVar("T")
@@ -42,6 +44,32 @@ class Comparison:
     smallest_base: float | None
     note: str
     hidden: str
+    graded_in: str = "tests"  # the frame that the finding and its ends stand in
+
+    @property
+    def verdict(self) -> str:
+        """What prose may lean on: clear, slight, none; `untested`, or `hidden` where the gate took it."""
+        if self.hidden:
+            return "hidden"
+        return "untested" if self.p_adjusted is None else self.finding or "none"
+
+    @property
+    def source(self) -> Source:
+        """Where the verdict and the groups at its ends stand."""
+        ends = f"{self.high}>{self.low}" if self.verdict in ("clear", "slight") else ""
+        return Source(self.graded_in, self.item, self.segment, ends, "finding", self.verdict)
+
+
+@dataclass(frozen=True)
+class Graded:
+    """One row of findings.csv: the verdict on an item and segment where it was graded apart from the test."""
+
+    item: str
+    segment: str
+    finding: str
+    high: str
+    low: str
+    hidden: str
 
 
 @dataclass(frozen=True)
@@ -64,12 +92,21 @@ class Published:
     tests: dict[tuple[str, str], Comparison]  # item, segment
     response: tuple[Answered, ...]
     quality: dict[str, Any]
+    further: Further = field(default_factory=Further)
 
     def cell(
         self, item: str, measure: str, answer: str = "", *, segment: str = TOTAL, group: str = ALL
     ) -> Cell | None:
         """An estimate; None when it was never asked for (a measure the item does not have)."""
         return self.cells.get((item, segment, group, measure, answer))
+
+    def source(
+        self, item: str, measure: str, answer: str = "", *, place: tuple[str, str] = (TOTAL, ALL)
+    ) -> Source:
+        """Where an estimate stands, for whoever traces a printed number; `place` is segment and group."""
+        cell = self.cells.get((item, *place, measure, answer))
+        number, base = (cell.number, cell.n) if cell else (None, None)
+        return Source("estimates", item, *place, measure, answer, number, base)
 
     @cached_property
     def items(self) -> set[str]:
@@ -96,12 +133,24 @@ class Published:
 def read_published(folder: Path) -> Published:
     """The files of the suppress stage."""
     response = folder / "response.csv"
+    tests = records(folder / "tests.csv", Comparison, TEST_NUMBERS)
     return Published(
         cells=cells(_rows(folder / "estimates.csv", ESTIMATE_NUMBERS)),
-        tests={(t.item, t.segment): t for t in records(folder / "tests.csv", Comparison, TEST_NUMBERS)},
+        tests=_graded({(t.item, t.segment): t for t in tests}, folder / "findings.csv"),
         response=tuple(records(response, Answered, RESPONSE_NUMBERS)) if response.is_file() else (),
         quality=read_json(folder / "quality.json"),
+        further=read_further(folder),
     )
+
+
+def _graded(tests: dict[tuple[str, str], Comparison], findings: Path) -> dict[tuple[str, str], Comparison]:
+    """The tests with their verdicts from findings.csv, where there is one."""
+    for row in records(findings, Graded) if findings.is_file() else ():
+        if (row.item, row.segment) in tests:
+            test = tests[row.item, row.segment]
+            told = replace(test, finding=row.finding, high=row.high, low=row.low, graded_in="findings")
+            tests[row.item, row.segment] = replace(told, hidden=row.hidden or test.hidden)
+    return tests
 
 
 def cells(estimates: Iterable[Mapping[str, Any]]) -> dict[Key, Cell]:
@@ -115,9 +164,10 @@ def cells(estimates: Iterable[Mapping[str, Any]]) -> dict[Key, Cell]:
 
 
 def records(path: Path, kind: type[T], numbers: Iterable[str] = ()) -> Iterator[T]:
-    """The rows of a CSV that Svar wrote as a dataclass, whose fields are among its columns."""
-    for row in _rows(path, numbers):
-        yield kind(**{field.name: row[field.name] for field in fields(cast(Any, kind))})
+    """The rows of a CSV that Svar wrote as a dataclass, whose fields without default are among its columns."""
+    names = [field.name for field in fields(cast(Any, kind)) if field.default is MISSING]
+    for row in _rows(path, [name for name in numbers if name in names]):
+        yield kind(**{name: row[name] for name in names})
 
 
 def _rows(path: Path, numbers: Iterable[str]) -> Iterator[dict[str, Any]]:

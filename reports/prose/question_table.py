@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from reports.prose.numbers import Numbers, Unknown, Value
+from dataclasses import replace
+
+from reports.prose.numbers import Numbers
+from reports.prose.values import Unknown, Value
 from reports.word.blocks import Cell, Row, Table
 from survey.messages import did_you_mean
 from survey.words import Words
@@ -14,7 +17,8 @@ _NUMBER = 1.9
 def question_table(question: str, numbers: Numbers, words: Words) -> Table:
     """Ticks: count and share, most first. A scale: each answer's share, and the mean. One choice: a row an answer."""
     labels, published = numbers.labels, numbers.published
-    if question in published.items and labels.variable(question).kind != "tick":
+    ticked = labels.counts_ticks(question)  # such a question has results of its own: its number of ticks
+    if question in published.items and not ticked and labels.variable(question).kind != "tick":
         return _answers(question, numbers, words)
     known = {q.id for _, q in labels.questionnaire.questions()}
     items = [i for i in (labels.items(question) if question in known else ()) if i in published.items]
@@ -40,7 +44,10 @@ def _table(caption: str, columns: list[str], rows: list[list[str]], note: str) -
 
 
 def _percent(value: Value, numbers: Numbers) -> str:
-    return numbers.format.percent_table(value.number) if value.number is not None else str(value)
+    if value.number is None or value.binding is None:
+        return str(value)
+    printed = numbers.format.percent_table(value.number)
+    return numbers.ledger.bind(replace(value.binding, printed=printed))
 
 
 def _ticks(question: str, numbers: Numbers, words: Words) -> Table:

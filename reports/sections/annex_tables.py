@@ -1,249 +1,133 @@
-"""Annex: every cross-tab of the plan with its test. Groups of all segments stand side by side as columns."""
+"""Annex: every cross-tab of the plan with its test, one table a part of the questionnaire.
+
+Groups of all segments stand side by side as columns. Only rows and columns that show something are printed; all of it,
+hidden or not, is in the workbook (`annex_tables_book`).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 
-from analysis.results import ALL, TOTAL
 from reports.document import Document
 from reports.prose.findings import joined
-from reports.prose.published import Cell as Estimate
-from reports.prose.published import Comparison
+from reports.sections.annex_tables_banner import Banner, banners
+from reports.sections.annex_tables_rows import Line, Sheet
 from reports.style.outline import AnnexTables
-from reports.word.blocks import Cell, Row, Table, plain
+from reports.word.blocks import Block, Table, plain
 from reports.word.material import Material
-from survey.conditions import TICKED
-from survey.words import Words
 
-_LABEL_CM = 5.2
-_WIDEST_CM = 1.6
-_MOST_COLUMNS = 17  # beside the labels and the total, on a page turned on its side
-
-Column = tuple[str, str]  # segment, group
-
-
-@dataclass(frozen=True)
-class Banner:
-    """The columns of one table: the total, then the groups of some segments."""
-
-    segments: dict[str, tuple[str, ...]]
-
-    @property
-    def columns(self) -> list[Column]:
-        """Every column as segment and group."""
-        return [
-            (TOTAL, ALL),
-            *((segment, group) for segment, groups in self.segments.items() for group in groups),
-        ]
-
-    def widths(self, width: float) -> tuple[float, ...]:
-        """Widths in cm of the label column and the others."""
-        column = min(_WIDEST_CM, (width - _LABEL_CM) / len(self.columns))
-        return (width - column * len(self.columns), *[column] * len(self.columns))
+Question = tuple[str, list[str]]  # title, data columns
 
 
 def write(document: Document, material: Material, plan: AnnexTables) -> None:
-    """A table a question (and a set of segments, when there are too many for one page)."""
+    """A table a block of questions (and a set of segments, when there are too many for one page)."""
     words = material.words["annex_tables"]
-    document.landscape()
+    made: list[Block] = []
+    told: set[str] = set()
+    width = turned_width(document)
     document.annex(str(words["title"]))
-    document.write([plain(str(words["text"]))])
-    omitted = []
-    for items in _questions(material, plan).values():
-        if any(_readable(item, material) for item in items):
-            document.write(_tables(items, material, document.text_width))
-        else:
-            omitted.append(str(material.words["findings"]["quote"]).format(_title(items, material)))
-    if omitted:
-        document.write(
-            [plain(str(words["omitted"]).format(questions=joined(omitted, str(material.words["and"]))))]
-        )
+    for title, questions in _blocks(material, plan):
+        for table, shown in _tables(title, questions, material, width):
+            made.append(table)
+            told |= shown
+    document.write([plain(_introduction(material)), *made])
+    quiet = [
+        str(material.words["findings"]["quote"]).format(title)
+        for _, questions in _blocks(material, plan)
+        for title, _ in questions
+        if title not in told
+    ]
+    if quiet:
+        listed = joined(quiet, str(material.words["and"]))
+        document.write([plain(str(words["omitted"]).format(questions=listed))])
     document.portrait()
 
 
-def _readable(item: str, material: Material) -> bool:
-    """Whether any answer, end of a scale or mean may be shown for everyone."""
-    shown = ("share", "top", "bottom", "mean")
-    return any(
-        cell.number is not None
-        for (of, segment, _, measure, _), cell in material.published.cells.items()
-        if of == item and segment == TOTAL and measure in shown
-    )
+def _introduction(material: Material) -> str:
+    words, book = material.words["annex_tables"], material.outline.tables
+    told = [str(words["text"]), str(words["note"]).format(mark=material.words["hidden_cell"])]
+    return " ".join([*told, *([str(words["book"]).format(file=book)] if book else [])])
 
 
-def _title(items: list[str], material: Material) -> str:
-    """The question; of a coded open answer, the words of the variable itself."""
-    first = material.labels.variable(items[0])
-    together = first.kind in ("tick", "item")
-    return material.labels.question(first.question) if together else material.labels.item(items[0])
+def turned_width(document: Document) -> float:
+    """Turn the next page on its side; the width of its text in cm."""
+    document.landscape()
+    return document.text_width
 
 
-def _questions(material: Material, plan: AnnexTables) -> dict[str, list[str]]:
-    """Question → its data columns that have results, in the order asked."""
-    found: dict[str, list[str]] = {}
-    for name, variable in material.questionnaire.variables.items():
-        wanted = plan.questions == "all" or variable.question in plan.questions
-        if wanted and name in material.published.items:
-            # Categories of an open answer are another question than the ticks they follow.
-            key = name if variable.kind == "coded" else variable.question
-            found.setdefault(key, []).append(name)
-    return found
+def _blocks(material: Material, plan: AnnexTables) -> Iterator[tuple[str, list[Question]]]:
+    """The parts of the questionnaire with their questions that have results, in the order asked."""
+    found: dict[str, list[Question]] = {}
+    for block, question in material.questionnaire.questions():
+        if plan.questions == "all" or question.id in plan.questions:
+            title = material.labels.text(block.title, block.id)
+            found.setdefault(title, []).extend(_questions(question.id, material))
+    yield from ((title, questions) for title, questions in found.items() if questions)
 
 
-def _tables(items: list[str], material: Material, width: float) -> Iterator[Table]:
-    segments = {
-        segment: material.labels.groups(segment)
-        for segment in dict.fromkeys(s for item in items for s in material.published.segments(item))
-    }
-    parts = list(_parts(segments))
-    words = material.words["annex_tables"]
-    first = material.labels.variable(items[0])
-    together = first.kind in ("tick", "item")
-    question = _title(items, material)
+def _questions(question: str, material: Material) -> Iterator[Question]:
+    """A question with its closed columns; after it the categories of its open answers, each a question of its own."""
+    published, labels = material.published, material.labels
+    items = [item for item in labels.items(question) if item in published.items]
+    if items:
+        counted = [question] if question not in items and question in published.items else []
+        yield labels.question(question), [*items, *counted]
+    yield from ((title, columns) for title, columns in coded_columns(question, material) if columns)
+
+
+def coded_columns(question: str, material: Material) -> Iterator[Question]:
+    """The categories that open answers to a question were sorted into: what was asked, and their columns.
+
+    An answer that may belong to several categories has a column a category, which belong together.
+    """
+    asked = material.questionnaire.question(question)
+    options = getattr(asked, "options", ())
+    codings = [getattr(asked, "coding", None), *(option.coding for option in options)]
+    texts = [asked.text, *(option.label for option in options)]
+    for coding, text in zip(codings, texts, strict=True):
+        if coding is None:
+            continue
+        names = (
+            [f"{coding.variable}_{o.code}" for o in coding.options] if coding.multiple else [coding.variable]
+        )
+        title = material.labels.text(text, coding.variable)
+        yield title, [name for name in names if name in material.published.items]
+
+
+def _tables(
+    title: str, questions: Sequence[Question], material: Material, width: float
+) -> Iterator[tuple[Table, set[str]]]:
+    """The tables of a block that show something, each with the titles of the questions in it."""
+    crossed = (s for _, items in questions for item in items for s in material.published.segments(item))
+    segments = {segment: material.labels.groups(segment) for segment in dict.fromkeys(crossed)}
+    parts = list(banners(segments))
     for i, banner in enumerate(parts, 1):
-        caption = (
-            question
-            if len(parts) == 1
-            else str(words["part"]).format(question=question, part=i, parts=len(parts))
-        )
         sheet = Sheet(material, banner)
-        rows = (
-            sheet.ticks(items)
-            if first.kind == "tick"
-            else [r for item in items for r in sheet.answers(item, together)]
-        )
-        note = str(words["note"]).format(mark=material.words["hidden_cell"])
-        yield Table(caption, banner.widths(width), sheet.head(), tuple(rows), note, compact=True)
+        lines = [line for question in questions for line in sheet.question(*question)]
+        if not lines:
+            continue
+        numbered = (material.numbers.ordinal(n) for n in (i, len(parts)))
+        pattern = str(material.words["annex_tables"]["part"])
+        part, every = numbered
+        caption = title if len(parts) == 1 else pattern.format(question=title, part=part, parts=every)
+        shown = {line.label for line in lines if line.kind == "question"}
+        yield _table(caption, sheet, lines, width), shown
 
 
-def _parts(segments: dict[str, tuple[str, ...]]) -> Iterator[Banner]:
-    """Segments in order, as many as fit beside each other."""
-    part: dict[str, tuple[str, ...]] = {}
-    for segment, groups in segments.items():
-        if part and sum(map(len, part.values())) + len(groups) > _MOST_COLUMNS:
-            yield Banner(part)
-            part = {}
-        part[segment] = groups
-    yield Banner(part)
+def _table(caption: str, sheet: Sheet, lines: Sequence[Line], width: float) -> Table:
+    material, banner = sheet.material, sheet.banner
+    kept = banner.only({column for line in lines for column in line.telling})
+    widths, head = kept.widths(width), kept.head(material.labels)
+    note = _left_out(banner, kept, material)
+    return Table(caption, widths, head, Sheet(material, kept).rows(lines), note, compact=True)
 
 
-@dataclass(frozen=True)
-class Sheet:
-    """Rows of one table."""
-
-    material: Material
-    banner: Banner
-
-    @property
-    def _words(self) -> Words:
-        return dict(self.material.words["annex_tables"])
-
-    def head(self) -> tuple[Row, ...]:
-        """Segments above their groups; the groups stand upright."""
-        labels = self.material.labels
-        segments = [
-            Cell(labels.segment(segment), "group", span=len(groups), ruled=True)
-            for segment, groups in self.banner.segments.items()
-        ]
-        groups = [
-            Cell(labels.group_short(segment, group), "head", upright=True, ruled=self._starts(segment, group))
-            for segment, group in self.banner.columns
-        ]
-        return Row((Cell("", "head"), Cell("", "head"), *segments)), Row((Cell("", "head"), *groups))
-
-    def ticks(self, items: list[str]) -> list[Row]:
-        """One row a tick box, its test under it; one base for all where it is the same."""
-        bases = [self._values(item, "base") for item in items]
-        same = all(base == bases[0] for base in bases)
-        rows = [self._row(str(self._words["base"]), bases[0], keep=True)] if same else []
-        for item, base in zip(items, bases, strict=True):
-            rows.append(
-                self._row(self.material.labels.short(item), self._values(item, "share", TICKED), keep=True)
-            )
-            rows += [] if same else [self._row(str(self._words["base"]), base, keep=True)]
-            rows += self._test(item)
-        return rows
-
-    def answers(self, item: str, named: bool) -> list[Row]:
-        """An item's answers, ends of the scale, mean, base and test."""
-        labels = self.material.labels
-        rows = [
-            (labels.answer(item, code), self._values(item, "share", code)) for code in labels.answers(item)
-        ]
-        for measure in ("top", "bottom", "mean"):
-            if self.material.published.cell(item, measure) is not None:
-                rows.append((self._measure(item, measure), self._values(item, measure)))
-        # A row hidden for everyone tells nothing; the note says that such rows are left out.
-        rows = [row for row in rows if set(row[1]) != {self.material.words["hidden_cell"]}]
-        rows.append((self._measure(item, "base"), self._values(item, "base")))
-        made = [self._row(label, values, keep=True) for label, values in rows]
-        columns = len(self.banner.columns) + 1
-        title = (
-            [Row((Cell(labels.item(item), "item", span=columns),), keep=True, ruled=True)] if named else []
-        )
-        return [*title, *made, *self._test(item)]
-
-    def _measure(self, item: str, measure: str) -> str:
-        scale = self.material.questionnaire.scales.get(self.material.labels.variable(item).scale or "")
-        ends = {"top": scale.top, "bottom": scale.bottom} if scale else {}
-        codes = "–".join(dict.fromkeys((ends[measure][0], ends[measure][-1]))) if ends.get(measure) else ""
-        return str(self._words[measure]).format(codes=codes)
-
-    def _starts(self, segment: str, group: str) -> bool:
-        return segment in self.banner.segments and group == self.banner.segments[segment][0]
-
-    def _values(self, item: str, measure: str, answer: str = "") -> list[str]:
-        found = [
-            self.material.published.cell(item, measure, answer, segment=segment, group=group)
-            for segment, group in self.banner.columns
-        ]
-        if measure == "share" and any(cell is not None and cell.hidden for cell in found):
-            return [
-                self._derived(item, answer, cell, column)
-                for cell, column in zip(found, self.banner.columns, strict=True)
-            ]
-        return [self._shown(cell, measure) for cell in found]
-
-    def _derived(self, item: str, answer: str, cell: Estimate | None, column: Column) -> str:
-        """A share that follows from what is shown: the middle of a scale, when both its ends are."""
-        percent = self.material.numbers.percent(item, (answer,), column) if cell and cell.hidden else None
-        return self._shown(cell, "share") if percent is None else self.material.numbers.format.count(percent)
-
-    def _shown(self, cell: Estimate | None, measure: str) -> str:
-        form = self.material.numbers.format
-        if cell is None or cell.number is None:
-            return str(self.material.words["hidden_cell"]) if cell and cell.hidden else form.missing
-        return form.decimal(cell.number) if measure == "mean" else form.count(cell.number)
-
-    def _row(self, label: str, values: list[str], *, keep: bool) -> Row:
-        cells = [
-            Cell(value, "number", ruled=self._starts(*column))
-            for value, column in zip(values, self.banner.columns, strict=True)
-        ]
-        return Row((Cell(label), *cells), keep=keep)
-
-    def _test(self, item: str) -> list[Row]:
-        """One row with a cell a segment; none when the item is crossed with nothing."""
-        cells = [
-            Cell(
-                self._tested(self.material.published.tests.get((item, segment))),
-                "test",
-                span=len(groups),
-                ruled=True,
-            )
-            for segment, groups in self.banner.segments.items()
-        ]
-        return [Row((Cell(str(self._words["test"]), "test_label"), Cell(""), *cells))] if cells else []
-
-    def _tested(self, test: Comparison | None) -> str:
-        words, form = self._words, self.material.numbers.format
-        if test is None or test.p_adjusted is None or test.effect is None:
-            return str(words["untested"])
-        p = (
-            str(words["p_small"])
-            if test.p_adjusted < 0.001
-            else form.decimal(test.p_adjusted, 3 if test.p_adjusted < 0.1 else 2)
-        )
-        name = words["effects"].get(test.effect_name, test.effect_name)
-        return str(words["test_cell"]).format(effect_name=name, effect=form.decimal(test.effect, 2), p=p)
+def _left_out(banner: Banner, kept: Banner, material: Material) -> str:
+    """Which groups have no column, because nothing of theirs may be shown."""
+    gone = banner.without(kept)
+    if not gone:
+        return ""
+    labels = material.labels
+    names = [labels.group_short(*column) for column in gone]
+    listed = joined(names, str(material.words["and"]))
+    return str(material.words["annex_tables"]["left_out"]).format(groups=listed)

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from reports.document import Document
-from reports.style.outline import Cover
-from reports.word.blocks import Block, Box, Cell, Paragraph, Row, Run, Table, plain
+from reports.style.outline import Cover, Fact
+from reports.word.blocks import Block, Box, Paragraph, Run, plain
 from reports.word.material import Material
-
-_LABEL_CM = 4.6
 
 
 def write(document: Document, material: Material, plan: Cover) -> None:
@@ -18,9 +16,7 @@ def write(document: Document, material: Material, plan: Cover) -> None:
         document.write([plain(outline.subtitle, "subtitle")])
     if material.synthetic:
         document.write([_banner(material)])
-    facts = [(fact.label, fact.value) for fact in outline.facts.values() if fact.cover]
-    if facts:
-        document.write([_facts(facts, document.text_width)])
+    document.write(_fact(fact) for fact in outline.facts.values() if fact.cover)
 
 
 def _banner(material: Material) -> Block:
@@ -29,6 +25,6 @@ def _banner(material: Material) -> Block:
     return Box((heading, plain(str(words["text"]), "box")))
 
 
-def _facts(facts: list[tuple[str, str]], width: float) -> Table:
-    rows = tuple(Row((Cell(label, "head"), Cell(value))) for label, value in facts)
-    return Table("", (_LABEL_CM, width - _LABEL_CM), (), rows)
+def _fact(fact: Fact) -> Block:
+    """A line of its own, not a row: a table is for what has columns."""
+    return Paragraph((Run(fact.label, bold=True), Run("\t"), Run(fact.value)), "fact")

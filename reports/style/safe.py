@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import fields, is_dataclass, replace
 from typing import Any, TypeVar, cast
 
@@ -15,24 +16,29 @@ _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe
 
 def clean(text: str) -> tuple[str, int]:
     """`text` with every character that a document cannot hold shown as ␦, and how many there were."""
-    return _FORBIDDEN.subn(MARK, text)
+    return _FORBIDDEN.subn(MARK, text) if _FORBIDDEN.search(text) else (text, 0)
 
 
-def cleaned(thing: T) -> tuple[T, int]:
+Clean = Callable[[str], tuple[str, int]]
+"""Makes one text safe, and counts the marks it had to set."""
+
+
+def cleaned(thing: T, how: Clean = clean) -> tuple[T, int]:
     """A block with all its texts cleaned, and how many characters were marked."""
-    safe, marked = _cleaned(thing)
+    safe, marked = _cleaned(thing, how)
     return cast(T, safe), marked
 
 
-def _cleaned(thing: Any) -> tuple[Any, int]:
+def _cleaned(thing: Any, how: Clean) -> tuple[Any, int]:
     if isinstance(thing, str):
-        return clean(thing)
+        return how(thing)
     if isinstance(thing, tuple):
-        pairs = [_cleaned(part) for part in thing]
-        return tuple(part for part, _ in pairs), sum(n for _, n in pairs)
+        pairs = [_cleaned(part, how) for part in thing]
+        same = all(new is old for (new, _), old in zip(pairs, thing, strict=True))
+        return (thing if same else tuple(part for part, _ in pairs)), sum(n for _, n in pairs)
     if not is_dataclass(thing) or isinstance(thing, type):
         return thing, 0
-    found = {f.name: _cleaned(getattr(thing, f.name)) for f in fields(thing)}
-    changed = {name: new for name, (new, n) in found.items() if n}
+    found = {f.name: _cleaned(getattr(thing, f.name), how) for f in fields(thing)}
+    changed = {name: new for name, (new, _) in found.items() if new is not getattr(thing, name)}
     # Almost every text is clean: only what is not is built anew.
     return (replace(thing, **changed) if changed else thing), sum(n for _, n in found.values())

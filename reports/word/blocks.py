@@ -5,7 +5,7 @@ Chapters and computed sections make these; `reports.document` writes them. Nothi
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 Align = Literal["text", "number", "head", "head_number", "group", "item", "test", "test_label"]
@@ -13,12 +13,13 @@ Align = Literal["text", "number", "head", "head_number", "group", "item", "test"
 
 @dataclass(frozen=True)
 class Run:
-    """A piece of text in one look; `ref` makes it the number of that figure."""
+    """A piece of text in one look; `ref` makes it «figur 4-7», or the number alone when there is no text."""
 
     text: str
     bold: bool = False
     italic: bool = False
-    ref: str | None = None
+    ref: str | None = None  # a figure's id, or `table:` and the id of a table
+    note: tuple[Run, ...] = ()  # what a footnote here says
 
 
 @dataclass(frozen=True)
@@ -28,14 +29,19 @@ class Heading:
     level: int
     runs: tuple[Run, ...]
     numbered: bool = True
+    source: str = field(default="", compare=False)  # see Paragraph
 
 
 @dataclass(frozen=True)
 class Paragraph:
-    """A paragraph. `look` is a kind of paragraph, not a Word style: plain, bullet, number, note, finding …"""
+    """A paragraph. `look` is a kind of paragraph, not a Word style: plain, bullet, number, note, finding …
+
+    `source` is where its words come from, `<file>#<place in it>`: by it an edit made in Word finds its way back.
+    """
 
     runs: tuple[Run, ...]
     look: str = "plain"
+    source: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True)
@@ -82,6 +88,10 @@ class Table:
     rows: tuple[Row, ...]
     note: str = ""
     compact: bool = False  # small print for annexes
+    source: str = field(default="", compare=False)  # see Paragraph
+    authored: bool = field(default=False, compare=False)  # its cells are words that somebody wrote
+    id: str = field(default="", compare=False)  # what a text that points to it calls it
+    description: str = field(default="", compare=False)  # in words, for those who do not see it
 
 
 Block = Heading | Paragraph | Box | Figure | Table

@@ -16,12 +16,23 @@ class Entry:
 
 
 @dataclass(frozen=True)
+class Caption:
+    """A line of the list of figures or of tables."""
+
+    word: str
+    number: str
+    text: str
+    anchor: str
+
+
+@dataclass(frozen=True)
 class Numbered:
     """A caption's number: `prefix` (a chapter or an annex letter, or nothing), then `count` within it."""
 
     prefix: str
     count: int
     annex: bool
+    anew: bool = False  # the sequence has counted before, and starts again here
 
     def __str__(self) -> str:
         return f"{self.prefix}-{self.count}" if self.prefix else str(self.count)
@@ -32,6 +43,8 @@ class Counters:
     """Counts while a report is written from top to bottom."""
 
     entries: list[Entry] = field(default_factory=list)
+    captions: list[Caption] = field(default_factory=list)
+    _begun: set[str] = field(default_factory=set)
     _levels: list[int] = field(default_factory=lambda: [0, 0, 0])
     _letter: str = ""
     _captions: dict[str, int] = field(default_factory=dict)
@@ -61,8 +74,10 @@ class Counters:
     def caption(self, word: str) -> Numbered:
         """The next caption of that kind (figure or table)."""
         count = self._captions[word] = self._captions.get(word, 0) + 1
+        anew = count == 1 and word in self._begun
+        self._begun.add(word)
         chapter = str(self._levels[0]) if self._levels[0] else ""
-        return Numbered(self._letter or chapter, count, annex=bool(self._letter))
+        return Numbered(self._letter or chapter, count, annex=bool(self._letter), anew=anew)
 
     def bookmark(self) -> int:
         """An id no other bookmark has."""

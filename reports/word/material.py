@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 from reports.document import Picture
+from reports.prose.guards import Told
 from reports.prose.numbers import Numbers
+from reports.prose.overrides import Edited
 from reports.prose.published import Published
 from reports.style.labels import Labels
 from reports.style.outline import Outline
@@ -39,6 +41,9 @@ class Material:
     chapters: Mapping[str, list[Block]]  # by file name
     verdicts: tuple[Verdict, ...]  # empty without a ledger
     settings: Mapping[str, Mapping[str, Any]]  # params.yaml: compare, suppress
+    about: dict[str, str] = field(default_factory=dict)  # study, language, fingerprint of the data
+    edited: Edited = field(default_factory=Edited)  # what evaluators changed in Word
+    told: tuple[Told, ...] = ()  # every guarded sentence of the chapters
 
     @property
     def labels(self) -> Labels:

@@ -29,7 +29,7 @@ def workbook(sheets: Mapping[str, Sequence[Row]]) -> bytes:
         _fill(book.create_sheet(name), rows)
     buffer = io.BytesIO()
     book.save(buffer)
-    return _without_clock(buffer.getvalue())
+    return without_clock(buffer.getvalue())
 
 
 def headings(rows: Sequence[Row]) -> list[str]:
@@ -54,7 +54,7 @@ def _fill(sheet: Worksheet, rows: Sequence[Row]) -> None:
     sheet.freeze_panes = "A2"
 
 
-def _without_clock(content: bytes) -> bytes:
+def without_clock(content: bytes) -> bytes:
     """The same package with fixed times, inside and outside."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(buffer, "w") as new:

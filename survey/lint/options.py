@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from survey.document import Document
-from survey.lint.places import option_lists, questions
+from survey.lint.places import codings, option_lists, questions
 from survey.messages import Finding, finding
 from survey.model import MultipleChoice, Questionnaire, SingleChoice
 
@@ -47,12 +47,11 @@ def _repeated(questionnaire: Questionnaire, document: Document) -> list[Finding]
 
 
 def _columns(questionnaire: Questionnaire, document: Document) -> list[Finding]:
+    lists = [(p, q.id, q.options) for p, q in questions(questionnaire) if isinstance(q, MultipleChoice)]
+    lists += [(p, c.variable, c.options) for p, c in codings(questionnaire) if c.multiple]
     return [
-        finding(
-            "Q022", document.where((*place, "options", i, "code")), o.code, column=f"{question.id}_{o.code}"
-        )
-        for place, question in questions(questionnaire)
-        if isinstance(question, MultipleChoice)
-        for i, o in enumerate(question.options)
+        finding("Q022", document.where((*place, "options", i, "code")), o.code, column=f"{name}_{o.code}")
+        for place, name, options in lists
+        for i, o in enumerate(options)
         if not _COLUMN.fullmatch(o.code)
     ]

@@ -81,7 +81,7 @@ def names(questionnaire: Questionnaire) -> Iterator[tuple[Place, str]]:
             (here, f"{stem}{ending}") for here, stem, ending in _named(questionnaire, place, question)
         )
     for place, coding in codings(questionnaire):
-        yield (*place, "variable"), coding.variable
+        yield from ((here, f"{stem}{ending}") for here, stem, ending in _sorted_into(place, coding))
     for i, variable in enumerate(questionnaire.background):
         yield ("background", i, "id"), variable.id
 
@@ -99,7 +99,8 @@ def generated(questionnaire: Questionnaire) -> Iterator[tuple[Place, str, str]]:
                     yield here, f"{stem}{ending}", f"{numbered(stem, k)}{ending}"
             for here, coding in codes:
                 if here[:2] == ("blocks", b):
-                    yield (*here, "variable"), coding.variable, numbered(coding.variable, k)
+                    for spot, stem, ending in _sorted_into(here, coding):
+                        yield spot, f"{stem}{ending}", f"{numbered(stem, k)}{ending}"
 
 
 Named = tuple[Place, str, str]
@@ -115,6 +116,15 @@ def _named(questionnaire: Questionnaire, place: Place, question: Asked) -> Itera
             yield (*place, "options_from"), question.id, f"_{option.code}"
     if isinstance(question, SingleChoice | MultipleChoice):
         yield from _options(place, question)
+
+
+def _sorted_into(place: Place, coding: Coding) -> Iterator[Named]:
+    yield (*place, "variable"), coding.variable, ""
+    if coding.multiple:
+        yield from (
+            ((*place, "options", i, "code"), coding.variable, f"_{option.code}")
+            for i, option in enumerate(coding.options)
+        )
 
 
 def _options(place: Place, question: SingleChoice | MultipleChoice) -> Iterator[Named]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Literal
 
-from survey.conditions import TICKED, Condition
+from survey.conditions import TICKED, UNTICKED, Condition
 from survey.model import Asked, Block, Coding, Option, Variable
 from survey.text import Text
 
@@ -15,9 +16,14 @@ def conditions(block: Block, question: Asked, *more: Condition | None) -> tuple[
 
 
 def coded(coding: Coding | None, question: str, label: Text, asked: tuple[Condition, ...]) -> list[Variable]:
-    """The column that holds the category of an open answer, where the questionnaire defines categories."""
+    """The column that holds the category of an open answer, where the questionnaire defines categories.
+
+    Where an answer may belong to several, one yes/no column a category instead.
+    """
     if coding is None:
         return []
+    if coding.multiple:
+        return [_box(coding, option, question, asked) for option in coding.options]
     return [
         Variable(
             name=coding.variable,
@@ -28,6 +34,27 @@ def coded(coding: Coding | None, question: str, label: Text, asked: tuple[Condit
             conditions=asked,
         )
     ]
+
+
+def _box(coding: Coding, option: Option, question: str, asked: tuple[Condition, ...]) -> Variable:
+    return Variable(
+        name=f"{coding.variable}_{option.code}",
+        question=question,
+        kind="coded",
+        options=boxes(option.label),
+        label=option.label,
+        short=option.short,
+        conditions=asked,
+    )
+
+
+def boxes(languages: Iterable[str]) -> tuple[Option, Option]:
+    """Ticked and not ticked, shown as boxes: they need no words in any language."""
+    languages = tuple(languages)
+    return (
+        Option(code=TICKED, label=dict.fromkeys(languages, "☒")),
+        Option(code=UNTICKED, label=dict.fromkeys(languages, "☐")),
+    )
 
 
 def open_fields(

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from survey.conditions import TICKED, UNTICKED, Condition
+from survey.conditions import Condition
 from survey.model import Block, MultipleChoice, Option, Questionnaire, Variable
-from survey.questions.common import conditions, open_fields
+from survey.questions.common import boxes, conditions, open_fields
 
 
 def variables(questionnaire: Questionnaire, block: Block, question: MultipleChoice) -> list[Variable]:
@@ -18,7 +18,7 @@ def variables(questionnaire: Questionnaire, block: Block, question: MultipleChoi
                 name=name,
                 question=question.id,
                 kind="tick",
-                options=tick_options(questionnaire),
+                options=boxes(questionnaire.languages),
                 label=option.label,
                 short=option.short,
                 conditions=asked,
@@ -29,14 +29,6 @@ def variables(questionnaire: Questionnaire, block: Block, question: MultipleChoi
         )
         found += open_fields(name, option, question.id, asked)
     return found
-
-
-def tick_options(questionnaire: Questionnaire) -> tuple[Option, Option]:
-    """Ticked and not ticked, shown as boxes: they need no words in any language."""
-    return (
-        Option(code=TICKED, label=dict.fromkeys(questionnaire.languages, "☒")),
-        Option(code=UNTICKED, label=dict.fromkeys(questionnaire.languages, "☐")),
-    )
 
 
 def piped(questionnaire: Questionnaire, question: MultipleChoice) -> tuple[Option, ...]:

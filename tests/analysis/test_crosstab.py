@@ -88,3 +88,17 @@ def test_a_group_without_a_base_is_a_row_with_a_reason_never_zero_percent() -> N
         (estimates["item"] == "helpful") & (estimates["group"] == "all") & (estimates["measure"] == "mean")
     ]
     assert mean["note"].iloc[0] == "one_respondent" and pd.isna(mean["conf_low"].iloc[0])
+
+
+def test_a_plan_may_ask_for_some_measures_only() -> None:
+    plan = PLAN.model_copy(update={"measures": ("share", "mean")})
+    some = crosstab(COUNTER, plan, VISIT, 0.95)
+    always = {"base", "count", "not_asked", "unanswered", "declared"}
+    assert set(some["measure"]) == {"share", "mean", *always}
+    asked = ESTIMATES[ESTIMATES["measure"].isin(set(some["measure"]))].reset_index(drop=True)
+    pd.testing.assert_frame_equal(some, asked)
+
+
+def test_a_measure_that_is_not_there_is_refused() -> None:
+    with pytest.raises(ValueError, match="no measure modus; there are base, count, share"):
+        crosstab(COUNTER, PLAN.model_copy(update={"measures": ("modus",)}), VISIT, 0.95)

@@ -9,14 +9,15 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from analysis import crosstab, segment
 from analysis.checking.ledger import Ledger, load_ledger, load_names
 from analysis.checking.study import Study, read_study
+from analysis.crosstab import main as crosstab
 from analysis.plan_checks import load_plan
 from analysis.replicate import Verdict, replicate, scorecard
 from analysis.results import ESTIMATE_COLUMNS, RESPONSE_COLUMNS
-from survey import validate
+from analysis.segment import main as segment
 from survey.load import load_questionnaire
+from survey.validate import main as validate
 
 ROOT = Path(__file__).parents[2]
 PATHS = {
@@ -44,8 +45,8 @@ def study(tmp_path_factory: pytest.TempPathFactory) -> Study:
         for stage, made, needs in stages:
             paths = {"params": PATHS["params"], "out": out[made], **{n: {**PATHS, **out}[n] for n in needs}}
             options = [part for name, path in paths.items() for part in (f"--{name}", str(path))]
-            patch.setattr(sys, "argv", [stage.__name__, *options])
-            stage.main()
+            patch.setattr(sys, "argv", ["stage", *options])
+            stage()
     questionnaire = load_questionnaire(PATHS["questionnaire"])
     names = load_names(ROOT / "analysis" / "claims" / "som_names.yaml")
     return read_study(questionnaire, load_plan(PATHS["plan"], questionnaire), names, out)

@@ -208,7 +208,7 @@ def study(seed: int) -> tuple[pd.DataFrame, pd.DataFrame, dict[tuple[str, str], 
     counter = counter_of(columns, {"age_band": list(band)})
     estimates = crosstab(counter, PLAN, VISIT, 0.95)
     settings = {"alpha": 0.05, "adjust": "none", "slight_effect": 0.1, "clear_effect": 0.2, "small_base": 20}
-    return estimates, compare(counter, PLAN, VISIT, settings), verdicts(counter, PLAN, VISIT, RULES)
+    return estimates, compare(counter, PLAN, settings).tests, verdicts(counter, PLAN, VISIT, RULES)
 
 
 def test_hidden_values_are_blank_and_say_only_that_they_are_protected() -> None:

@@ -47,8 +47,15 @@ PROOFS = (
         ("--only", "walks", "vnu"),
         "start to receipt; axe-core and the HTML checker find nothing",
     ),
+    Proof(
+        "delivery",
+        "delivery.py",
+        (),
+        "the SDK, docx-plus and PDF/UA find nothing; page numbers are those of the PDF",
+    ),
+    Proof("hostile", "hostile.py", (), "2 000 strings in every slot of a report come back; the SDK reads it"),
 )
-NEEDS_MODULES = ("web.py", "surveyjs.py", "enketo.py")
+NEEDS_MODULES = ("web.py", "surveyjs.py", "enketo.py", "delivery.py", "hostile.py")
 
 
 def run(proof: Proof, modules: Path) -> tuple[bool, float]:

@@ -177,3 +177,108 @@ def picture() -> Callable[..., Picture]:
         return Picture(buffer.getvalue(), caption, alt, note, 16.0)
 
     return make
+
+
+SLOTS = (
+    "title", "subject", "header", "mark", "footer", "heading", "text", "box", "footnote", "caption", "alt", "base",
+    "chart_alt", "category", "series", "chart_heading", "table", "head", "cell", "note",
+)  # fmt: skip
+"""Where text from outside can end up in a report."""
+
+
+def small_chart(told: dict[str, str]) -> Any:
+    """A native chart of two bars."""
+    from reports.charts.spec import Chart, Paint, Series, Space
+
+    return Chart(
+        shape="stack",
+        alt=told["chart_alt"],
+        note="",
+        heading=told["chart_heading"],
+        categories=(told["category"], "B"),
+        series=(
+            Series(
+                key="a",
+                name=told["series"],
+                paint=Paint(role="scale", steps=(0,), of=5),
+                values=(20.0, 30.0),
+                format="0",
+            ),
+        ),
+        legend=True,
+        space=Space(width=16, height=5, labels=5.3, right=1.3, top=0.9, bottom=0.9, bar=0.6),
+        words={
+            "count": "Antall",
+            "low": "Nedre",
+            "high": "Øvre",
+            "minus": "Ned",
+            "plus": "Opp",
+            "text": "Tekst",
+        },
+    )
+
+
+def everything(told: dict[str, str], png: bytes) -> dict[str, Any]:
+    """Figures and blocks of a document that holds one of everything."""
+    from reports.word.blocks import Box, Figure, Heading, Paragraph, Row, Run, Table, plain
+    from reports.word.blocks import Cell as TableCell
+
+    head = (Row((TableCell("Gruppe", "head"), TableCell(told["head"], "head_number"))),)
+    rows = tuple(Row((TableCell(name), TableCell("4", "number"))) for name in ("Ledere", told["cell"]))
+    see = (Run("Se "), Run("x", ref="b"), Run(" og "), Run("x", ref="table:t"), Run("."))
+    return {
+        "pictures": {
+            "a": Picture(png, told["caption"], told["alt"], told["base"], 16.0),
+            "b": Picture(b"", "En til", "Søyler", "n = 4.", 16.0, (small_chart(told),)),
+        },
+        "blocks": [
+            Heading(1, (Run("Sammendrag"),), numbered=False),
+            plain(told["text"]),
+            Paragraph((*see, Run("", note=(Run(told["footnote"]),)))),
+            Heading(1, (Run(told["heading"]),)),
+            *(plain(text, "number") for text in ("én", "to")),
+            Heading(2, (Run("Svar"),)),
+            Figure("a"),
+            Figure("b"),
+            plain("en igjen", "number"),
+            Table(told["table"], (8.0, 8.0), head, rows, told["note"], id="t"),
+            Heading(1, (Run("Etterpå"),)),
+            Table("En siste", (8.0, 8.0), head, rows),
+            Box((Paragraph((Run("Boks"),), "box_heading"), plain(told["box"], "box"))),
+        ],
+    }
+
+
+@pytest.fixture
+def whole(picture: Callable[..., Picture]) -> Callable[..., bytes]:
+    """A document with one of everything; a word given for one of SLOTS stands there."""
+    from datetime import datetime
+
+    from reports.document import Document, Properties, Setting
+
+    def make(template: bytes | None = None, language: str = "nb-NO", **given: str) -> bytes:
+        told = {slot: f"Ord for {slot}" for slot in SLOTS} | given
+        parts = everything(told, picture().png)
+        setting = Setting(
+            language,
+            told["header"],
+            told["mark"],
+            "Figur",
+            "figur",
+            "Tabell",
+            "Vedlegg {letter}: {title}",
+            "tabell",
+            "Tabell om {caption}: {columns}, fra {first} til {last}.",
+            told["footer"],
+        )
+        house = template or (ROOT / "reports/template.docx").read_bytes()
+        document = Document(house, setting, parts["pictures"])
+        document.contents()
+        document.contents("Figur")
+        document.contents("Tabell")
+        document.write(parts["blocks"])
+        document.annex("Tabeller")
+        document.write(parts["blocks"][-2:])
+        return document.finish(Properties(told["title"], told["subject"], "", "", datetime(2019, 11, 6)))
+
+    return make

@@ -2,9 +2,11 @@
 
 import pytest
 
-from reports.prose.chapters import Shelf, low, render, typed_numbers
+from reports.prose.chapters import Shelf, cap, low, render, typed_numbers
 from reports.prose.numbers import FUNCTIONS
+from reports.prose.values import Wording
 from reports.word.blocks import Box, Figure, Heading, Paragraph, Table, text_of
+from reports.word.bound import Binding, Ledger, Source, places_in
 from survey.messages import SvarError
 
 PATH = "reports/tiny/chapter.md"
@@ -103,9 +105,17 @@ def test_the_sandbox_holds(source):
     assert refused(source, share=lambda: "", names=["a"])[0].code == "R015"
 
 
-def test_typed_numbers_are_found_outside_expressions_headings_and_list_marks():
+def test_typed_numbers_are_found_outside_expressions_and_list_marks_also_in_headings():
     source = "## 4.1 Funn\n\n{{ share('a', '3') }} {% if x > 2 %}og{% endif %}\n1. første\n\n3 av 4 og e5\n"
-    assert [f.value for f in typed_numbers(source, PATH)] == ["3", "4", "e5"]
+    assert [f.value for f in typed_numbers(source, PATH)] == ["4.1", "3", "4", "e5"]
+
+
+def test_a_small_or_capital_letter_keeps_the_binding():
+    ledger = Ledger()
+    binding = Binding("Over halvparten", (Source("estimates", "a"),), "words")
+    for change, printed in ((low, "over halvparten"), (cap, "Over halvparten")):
+        made = change(Wording.whole(binding, ledger))
+        assert made == printed and ledger.bindings[places_in(f"{made}")[0]].printed == printed
 
 
 def test_a_small_first_letter_except_for_abbreviations():

@@ -2,11 +2,14 @@
 
 import itertools
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
+import yaml
 from PIL import Image
 
 from analysis.plan import Plan
@@ -15,7 +18,7 @@ from analysis.results import ALL, ESTIMATE_COLUMNS, TOTAL
 from reports import draw as stage
 from reports.drawing.canvas import Canvas, text_width, wrap
 from reports.drawing.chart import Material, material
-from reports.drawing.colours import contrast, ink_on, luminance, steps
+from reports.drawing.colours import blend, contrast, ink_on, luminance, steps
 from reports.drawing.notes import base_note
 from reports.drawing.plan import FigurePlan, load_figures
 from reports.figures import KINDS, rating
@@ -23,6 +26,7 @@ from reports.style import look
 from reports.style.labels import Labels
 from survey.frames import write_frame
 from survey.load import load_questionnaire
+from survey.messages import SvarError
 
 ROOT = Path(__file__).resolve().parents[2]
 NBSP = "\u00a0"
@@ -152,7 +156,10 @@ def test_the_list_here_has_every_kind():
 
 
 def draw_all(chosen, made, out: Path, synthetic: bool = True):
-    return stage.draw(chosen, made, stage.Page(16.0, 100, synthetic), out)
+    page = stage.Page(16.0, 100, synthetic)
+    drawn = stage.draw(chosen, made, page)
+    heights = stage.pictures(drawn, made, page, out)
+    return stage.described(drawn, stage.charts(drawn, made), heights, made)
 
 
 def test_every_kind_makes_a_picture_and_says_what_it_shows(frames, questionnaire, plan, tmp_path):
@@ -399,25 +406,76 @@ def test_steps_survive_greyscale_and_carry_their_numbers():
     assert contrast(look.MUTED, look.PAPER) > 4.5
 
 
-def test_the_stage_writes_pictures_and_their_list(frames, tmp_path, monkeypatch, capsys):
-    numbers, out = tmp_path / "numbers", tmp_path / "out"
-    write_frame(frames[0], numbers / "estimates.csv")
-    write_frame(frames[1], numbers / "response.csv")
-    (numbers / "quality.json").write_text('{"synthetic": false}', encoding="utf-8")
-    chosen = tmp_path / "figures.yaml"
-    chosen.write_text(
-        "figures:\n  - {id: x-1, kind: rating, question: att, caption: {nb: Bokmål, nn: Nynorsk}}\n",
-        encoding="utf-8",
-    )
-    args = {
-        "study": "som", "params": ROOT / "params.yaml", "questionnaire": QUESTIONNAIRE, "plan": PLAN,
-        "figures": chosen, "numbers": numbers, "words": ROOT / "reports/text", "out": out,
-    }  # fmt: skip
-    monkeypatch.setattr("sys.argv", ["draw", *(str(a) for k, v in args.items() for a in (f"--{k}", v))])
+@pytest.fixture
+def stage_files(frames, tmp_path):
+    """What the stage is told, with `write.figures` set as asked."""
+
+    def make(wanted: str) -> list[str]:
+        numbers = tmp_path / "numbers"
+        write_frame(frames[0], numbers / "estimates.csv")
+        write_frame(frames[1], numbers / "response.csv")
+        (numbers / "quality.json").write_text('{"synthetic": false}', encoding="utf-8")
+        chosen, settings = tmp_path / "figures.yaml", tmp_path / "params.yaml"
+        chosen.write_text(
+            "figures:\n  - {id: x-1, kind: rating, question: att, caption: {nb: Bokmål, nn: Nynorsk}}\n",
+            encoding="utf-8",
+        )
+        known = yaml.safe_load((ROOT / "params.yaml").read_text(encoding="utf-8"))
+        known["write"]["figures"] = wanted
+        settings.write_text(yaml.safe_dump(known, allow_unicode=True), encoding="utf-8")
+        args = {
+            "study": "som", "params": settings, "questionnaire": QUESTIONNAIRE, "plan": PLAN,
+            "figures": chosen, "numbers": numbers, "words": ROOT / "reports/text", "out": tmp_path / wanted,
+        }  # fmt: skip
+        return [str(a) for k, v in args.items() for a in (f"--{k}", v)]
+
+    return make
+
+
+@pytest.mark.parametrize(("wanted", "file"), [("native", ""), ("picture", "x-1.png")])
+def test_the_stage_writes_charts_and_if_asked_pictures(
+    wanted, file, stage_files, tmp_path, monkeypatch, capsys
+):
+    monkeypatch.setattr("sys.argv", ["draw", *stage_files(wanted)])
     stage.main()
+    out = tmp_path / wanted
     listed = json.loads((out / "figures.json").read_text(encoding="utf-8"))
     assert [(f["id"], f["file"], f["caption"], f["synthetic"]) for f in listed] == [
-        ("x-1", "x-1.png", "Bokmål", False)
+        ("x-1", file, "Bokmål", False)
     ]
-    assert (out / "x-1.png").is_file()
+    assert [path.name for path in out.glob("*.png")] == [file][: bool(file)]
+    charts = json.loads((out / "charts.json").read_text(encoding="utf-8"))
+    assert [(c["id"], c["kind"], len(c["charts"])) for c in charts] == [("x-1", "rating", 1)]
     assert "1 figure" in capsys.readouterr().out
+
+
+def test_another_way_to_show_figures_is_an_error(stage_files, monkeypatch):
+    monkeypatch.setattr("sys.argv", ["draw", *stage_files("native,picture")])
+    with pytest.raises(SvarError) as error:
+        stage.main()
+    assert [f.code for f in error.value.findings] == ["R022"]
+
+
+def test_native_charts_need_no_drawing_library(stage_files):
+    code = (
+        "import sys; from reports import draw; draw.main(); "
+        "print(sorted({'matplotlib', 'seaborn', 'docx', 'xlsxwriter'} & set(sys.modules)))"
+    )
+    made = subprocess.run(
+        [sys.executable, "-c", code, *stage_files("native")],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert made.stdout.splitlines()[-1] == "[]"
+
+
+def test_colours_are_those_of_seaborn_without_seaborn():
+    import seaborn
+
+    for count in (2, 3, 4, 7, 11):
+        expected = seaborn.blend_palette(look.STEPS, count).as_hex()
+        for ours, theirs in zip(blend(look.STEPS, count), expected, strict=True):
+            parts = [abs(int(ours[i : i + 2], 16) - int(theirs[i : i + 2], 16)) for i in (1, 3, 5)]
+            assert max(parts) <= 1  # seaborn looks colours up in a table of 256

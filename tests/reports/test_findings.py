@@ -5,9 +5,10 @@ from dataclasses import replace
 import pytest
 
 from reports.prose.findings import Findings
-from reports.prose.numbers import Unknown
 from reports.prose.published import Cell
+from reports.prose.values import Unknown
 from reports.word.blocks import text_of
+from reports.word.bound import bare, places_in
 
 
 def with_tests(numbers, words, **found):
@@ -19,7 +20,7 @@ def with_tests(numbers, words, **found):
 
 
 def said(findings, *names, **more):
-    return [text_of(p.runs) for p in findings.findings(*names, **more)]
+    return [bare(text_of(p.runs)) for p in findings.findings(*names, **more)]
 
 
 def test_no_difference_is_one_honest_sentence(numbers, words):
@@ -93,3 +94,29 @@ def test_misspelt_names_are_refused(numbers, words, names, code):
     with pytest.raises(Unknown) as caught:
         with_tests(numbers, words).findings(*names)
     assert caught.value.code == code
+
+
+def test_the_words_for_strength_are_bound_to_the_verdicts(numbers, words):
+    found = with_tests(numbers, words, talks=("clear", "small", "large"), tasks=("slight", "large", "small"))
+    text = " ".join(text_of(p.runs) for p in found.findings("rate"))
+    told = [found.numbers.ledger.bindings[place] for place in places_in(text)]
+    claims = {one.printed: one for one in told if one.how.startswith("branch_")}
+    assert [s.group for s in claims["Tydelig forskjell:"].sources] == ["small>large"]
+    assert claims["Svak forskjell:"].sources[0].answer == "slight"
+
+
+def test_silence_about_a_segment_is_bound_to_its_verdicts(numbers, words):
+    found = with_tests(numbers, words)
+    text = " ".join(text_of(p.runs) for p in found.findings("rate"))
+    (binding,) = (found.numbers.ledger.bindings[place] for place in places_in(text))
+    assert (binding.printed, binding.how) == ("størrelse", "branch_quiet")
+    assert [(s.item, s.answer) for s in binding.sources] == [("talks", "none"), ("tasks", "none")]
+
+
+def test_a_hidden_verdict_is_not_told(numbers, words):
+    found = with_tests(numbers, words, talks=("clear", "small", "large"))
+    tests = {k: replace(t, hidden="protected") for k, t in found.numbers.published.tests.items()}
+    hidden = replace(found.numbers, published=replace(found.numbers.published, tests=tests))
+    told = said(replace(found, numbers=hidden), "rate")
+    assert "høyest" not in " ".join(told)
+    assert replace(found, numbers=hidden).finding("talks", "size").strength == "none"

@@ -1,9 +1,12 @@
+from pathlib import Path
+
 import pytest
 
 from analysis.plan import Plan
 from analysis.results import ALL, TOTAL
 from reports.style.labels import Labels
 from survey.model import Questionnaire
+from survey.words import load_words
 
 TEXT = """
 id: tiny
@@ -109,3 +112,105 @@ def test_unknown_names_do_not_pass(labels):
 
 def test_a_missing_language_falls_back_to_the_first(labels):
     assert labels.text({"en": "Only English"}) == "Only English"
+
+
+# Names put together -------------------------------------------------------------------------------------
+
+ROOT = Path(__file__).resolve().parents[2]
+RICH = {
+    "study": "tiny",
+    "segments": [
+        {"id": "size", "kind": "copied", "of": "size", "drop": ["unknown"]},
+        {"id": "job", "kind": "copied", "of": "job"},
+        {"id": "both", "kind": "nested", "of": ["size", "job"]},
+    ],
+    "indexes": [
+        {"id": "weather", "items": ["warm", "cold"], "label": {"nb": "Vær i alt", "nn": "Vêr i alt"}},
+    ],
+    "crosstabs": [
+        {"by": ["size*job", "both", "job*both"]},
+        {"id": "warm", "by": ["size", "size*job"], "where": {"question": "warm", "in": [2, 3]}},
+        {"id": "cats", "by": ["job"], "where": {"question": "owns", "has": "cat"}},
+        {
+            "id": "small",
+            "by": ["job"],
+            "where": {"all": [{"question": "size", "is": "small"}, {"not": {"question": "job", "is": "no"}}]},
+        },
+    ],
+}
+
+
+@pytest.fixture
+def rich(questionnaire_of):
+    def make(language: str) -> Labels:
+        words = load_words(ROOT / "reports" / "text", [language])[language]
+        return Labels(questionnaire_of(TEXT), Plan.model_validate(RICH), language, words)
+
+    return make
+
+
+def test_nested_segments_are_named_by_their_parts(rich):
+    labels = rich("nb")
+    assert labels.segment("size*job") == labels.segment("both") == "Størrelse og har du jobb?"
+    assert labels.segment("job*both") == "Har du jobb?, størrelse og har du jobb?"
+    assert labels.groups("both") == ("small*yes", "small*no", "large*yes", "large*no")
+    assert labels.group("size*job", "small*yes") == "Små kommuner, Ja"
+    assert labels.group_short("both", "small*no") == "Små, Nei"
+    assert labels.group("job*both", "no*large*yes") == "Nei, Store kommuner, Ja"
+    assert labels.group("both", ALL) == "Alle"
+
+
+@pytest.mark.parametrize(
+    ("language", "segment", "name"),
+    [
+        ("nb", "size@warm", "Størrelse (bare de som svarte «I noen grad» eller «I stor grad» på «Varmt»)"),
+        ("nn", "size@warm", "Storleik (berre dei som svarte «I nokon grad» eller «I stor grad» på «Varmt»)"),
+        ("nb", "job@cats", "Har du jobb? (bare de som krysset av for «Katt» på «Hva har du?»)"),
+        (
+            "nn",
+            "job@small",
+            "Har du jobb? (berre dei som både er i gruppa «Små kommunar» og ikkje svarte «Nei» på «Har du jobb?»)",
+        ),
+    ],
+)
+def test_narrowed_segments_say_whom_they_are_about(rich, language, segment, name):
+    assert rich(language).segment(segment) == name
+
+
+def test_a_language_that_the_questionnaire_lacks_borrows_its_first(rich):
+    labels = rich("en")
+    assert labels.segment("size*job@warm") == (
+        "Størrelse and har du jobb? (only those who answered “I noen grad” or “I stor grad” to “Varmt”)"
+    )
+
+
+def test_groups_of_a_narrowed_segment_are_those_of_the_whole(rich):
+    labels = rich("nb")
+    assert labels.groups("size@warm") == ("small", "large")
+    assert labels.group("size@warm", "small") == "Små kommuner"
+    assert labels.group("size*job@warm", "small*yes") == "Små kommuner, Ja"
+    with pytest.raises(KeyError):
+        labels.group("size*job", "small")
+
+
+def test_abbreviations_keep_their_capitals(questionnaire_of):
+    text = TEXT.replace("Har du jobb?", "NAV-kontor")
+    words = load_words(ROOT / "reports" / "text", ["nb"])["nb"]
+    labels = Labels(questionnaire_of(text), Plan.model_validate(RICH), "nb", words)
+    assert labels.segment("size*job") == "Størrelse og NAV-kontor"
+
+
+def test_items_worked_out_from_several_have_names(rich):
+    labels = rich("nn")
+    assert labels.item("owns") == labels.short("owns") == "Talet på kryss på «Kva har du?»"
+    assert labels.item("weather") == labels.short("weather") == labels.question("weather") == "Vêr i alt"
+    assert labels.variable("owns").kind == labels.variable("weather").kind == "number"
+    assert labels.answers("weather") == () and labels.top("owns") == ()
+    assert labels.question("owns") == "Kva har du?"
+
+
+@pytest.mark.parametrize("language", ["nb", "nn", "en"])
+def test_every_language_has_the_words(language):
+    first = load_words(ROOT / "reports" / "text", ["nb"])["nb"]["labels"]
+    words = load_words(ROOT / "reports" / "text", [language])[language]["labels"]
+    assert set(words) == set(first) and set(words["who"]) == set(first["who"])

@@ -4,8 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from reports.prose.numbers import Numbers, Unknown
+from reports.prose.numbers import Numbers
 from reports.prose.published import Cell
+from reports.prose.values import Unknown
+from reports.word.bound import bare
 
 NBSP = "\u00a0"
 
@@ -21,7 +23,7 @@ def hide(numbers: Numbers, *keys: tuple[str, ...]) -> Numbers:
 
 def test_a_share_is_in_words(numbers):
     assert numbers.share("changed", "yes") == f"63{NBSP}prosent"
-    assert numbers.share("changed", "yes").bare == "63"
+    assert bare(numbers.share("changed", "yes").bare) == "63"
     assert numbers.share("changed", "yes").number == 62.5
 
 
@@ -103,3 +105,54 @@ def test_a_misspelt_name_is_refused_with_what_was_meant(numbers, call, code, mea
         call(numbers)
     assert caught.value.code == code
     assert meant in str(caught.value.words.get("suggestion", ""))
+
+
+def test_further_measures_where_they_are_published(numbers):
+    cells = dict(numbers.published.cells)
+    cells["talks", "total", "all", "median", ""] = Cell(3.5, 40, "", "")
+    cells["changed", "total", "all", "reached", "yes"] = Cell(17.0, 40, "", "")
+    cells["goals", "total", "all", "mean", ""] = Cell(1.35, 40, "", "")
+    cells["goals", "total", "all", "alpha", ""] = Cell(0.8149, 40, "", "")
+    found = replace(numbers, published=replace(numbers.published, cells=cells))
+    assert (found.median("talks"), found.municipalities("changed", "yes"), found.ticks("goals")) == (
+        "3,5",
+        "17",
+        "1,4",
+    )
+    assert (found.index("goals"), found.alpha("goals")) == ("1,4", "0,81")
+    hidden = hide(found, ("changed", "total", "all", "reached"))
+    assert hidden.municipalities("changed", "yes") == "«skjult»"
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [lambda n: n.median("talks"), lambda n: n.municipalities("changed", "yes"), lambda n: n.ticks("goals")],
+)
+def test_a_measure_that_is_not_published_is_refused(numbers, ask):
+    with pytest.raises(Unknown):
+        ask(numbers)
+
+
+def test_a_step_of_a_scale_is_a_number_to_compare_with(numbers):
+    step = numbers.step("talks", "3")
+    assert (step.number, step.binding.sources[0].frame) == (3.0, "questionnaire")
+
+
+def test_a_rank_is_bound_to_the_order_and_may_leave_items_out(numbers):
+    first, last = numbers.ranked("goals")
+    assert (first.label.binding.how, last.label.binding.how) == ("place_1(cell, cell)", "place_2(cell, cell)")
+    assert [s.item for s in last.label.binding.sources] == ["goals_roles", "goals_new"]
+    assert [one.item for one in numbers.ranked("goals", without=["goals_new"])] == ["goals_roles"]
+    with pytest.raises(Unknown):
+        numbers.ranked("goals", without=["goals_old"])
+
+
+def test_a_groups_share_is_of_its_first_source(numbers):
+    binding = numbers.group_share("size", "large").binding
+    assert (binding.how, [s.group for s in binding.sources]) == ("share_of_groups", ["large", "small"])
+
+
+def test_a_count_from_the_rest_of_the_scale_can_be_worked_out_again(numbers):
+    found = hide(numbers, ("talks", "total", "all", "count"), ("talks", "total", "all", "share"))
+    count = found.count("talks", "3")
+    assert (count, count.binding.how) == ("10", "of_base(rest_of_scale:2, cell)")

@@ -1,0 +1,166 @@
+"""One block of the attack as a linear programme that is kept: moving another number, or showing a form, goes on from there.
+
+Sums over groups and answers have corners in whole numbers. Where published means cut them off, a corner is rounded to a
+world that keeps every other sum, and only if no rounding meets the means is it solved in whole numbers.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from ortools.linear_solver import pywraplp
+from ortools.sat.python import cp_model
+from scipy.sparse import csr_array
+
+from analysis.disclosure.arrange import Arrangement
+
+FAILS: list = []
+ROUNDINGS = 4
+SLACK = 1e-6
+STEP = 1e-4
+"""What moving one person costs."""
+
+
+class Block:
+    """The unknowns of one block; rows are those of the arrangement, with limits that may change."""
+
+    def __init__(self, arrangement: Arrangement, block: int, loose: np.ndarray, truth: np.ndarray):
+        """`loose` marks rows of the whole system that are no plain sums of people (means)."""
+        self.columns = arrangement.columns[block]
+        self.lines = arrangement.lines.get(block, np.zeros(0, dtype=int))
+        self.origin, self.shift = arrangement.origin[self.lines], arrangement.shift[self.lines]
+        self.loose = loose[self.origin]
+        position = np.full(arrangement.matrix.shape[1], -1, dtype=np.int32)
+        position[self.columns] = np.arange(len(self.columns))
+        rows = arrangement.matrix[self.lines]
+        shape = (len(self.lines), len(self.columns))
+        self.matrix = csr_array((rows.data, position[rows.indices], rows.indptr), shape=shape)
+        self.position, self.truth = position, truth[self.columns]
+        self.people = float(truth.max())
+        """Nobody is counted twice, so no unknown is more than everybody."""
+        self.low = np.full(len(self.lines), -np.inf)
+        self.high = np.full(len(self.lines), np.inf)
+        self._build()
+
+    def _build(self) -> None:
+        """Each unknown as steps up and steps down from the truth; a step costs a little, so that only what must moves."""
+        solver = pywraplp.Solver.CreateSolver("GLOP")
+        infinity = solver.infinity()
+        self.up = [solver.NumVar(0.0, self.people, "") for _ in self.columns]
+        self.down = [solver.NumVar(0.0, float(now), "") for now in self.truth]
+        self.rows = [solver.Constraint(-infinity, infinity) for _ in self.lines]
+        self.now = self.matrix @ self.truth
+        matrix = self.matrix
+        for r, row in enumerate(self.rows):
+            for i in range(matrix.indptr[r], matrix.indptr[r + 1]):
+                weight = float(matrix.data[i])
+                row.SetCoefficient(self.up[matrix.indices[i]], weight)
+                row.SetCoefficient(self.down[matrix.indices[i]], -weight)
+        self.solver, self.objective = solver, solver.Objective()
+        self.objective.SetMaximization()
+        for variable in (*self.up, *self.down):
+            self.objective.SetCoefficient(variable, -STEP)
+        self.aimed: dict[int, float] = {}
+        names = pywraplp.MPSolverParameters
+        self.settings, self.afresh = names(), names()
+        self.settings.SetIntegerParam(names.INCREMENTALITY, names.INCREMENTALITY_ON)
+        self.settings.SetIntegerParam(names.PRESOLVE, names.PRESOLVE_OFF)
+        self.afresh.SetIntegerParam(names.INCREMENTALITY, names.INCREMENTALITY_OFF)
+
+    def limit(self, low: np.ndarray, high: np.ndarray) -> None:
+        """Set the limits of the rows; `low` and `high` are those of the whole system."""
+        low, high = low[self.origin] - self.shift, high[self.origin] - self.shift
+        for r in np.flatnonzero((low != self.low) | (high != self.high)):
+            self.rows[r].SetBounds(float(low[r] - self.now[r]), float(high[r] - self.now[r]))
+        self.low, self.high = low, high
+
+    def reach(
+        self, weights: dict[int, float], direction: int, enough: tuple[int, float]
+    ) -> tuple[float, np.ndarray | None]:
+        """How far the sum of `weights` (unknown → weight) can move, and a world in whole numbers that shows it.
+
+        `enough` is the row of the whole system that says the same, and how far is far enough. The world may fall short of
+        the distance when means cut the corner off; then the distance is too long.
+        """
+        goal = {int(self.position[u]): w * direction for u, w in weights.items() if self.position[u] >= 0}
+        own = np.flatnonzero(self.origin == enough[0])
+        for r in own:
+            self.rows[r].SetBounds(-enough[1], enough[1])
+        found = self._solve(goal)
+        for r in own:
+            self.rows[r].SetBounds(float(self.low[r] - self.now[r]), float(self.high[r] - self.now[r]))
+        if found is None:
+            return np.inf, None
+        distance = sum(w * (found[i] - self.truth[i]) for i, w in goal.items())
+        whole = np.round(found)
+        if np.abs(found - whole).max() < SLACK:
+            return float(round(distance)), whole
+        return float(np.floor(distance + SLACK)), self._rounded(found)
+
+    def exact(self, weights: dict[int, float], direction: int, enough: float) -> np.ndarray:
+        """The world in whole numbers in which the sum has moved as far as it can, or `enough`, whatever it takes."""
+        model = cp_model.CpModel()
+        counts = [model.new_int_var(0, int(self.people), "") for _ in self.columns]
+        matrix = self.matrix
+        for r in np.flatnonzero(np.isfinite(self.low) | np.isfinite(self.high)):
+            places = range(matrix.indptr[r], matrix.indptr[r + 1])
+            total = sum(int(matrix.data[i]) * counts[matrix.indices[i]] for i in places)
+            low, high = np.clip([np.ceil(self.low[r] - SLACK), np.floor(self.high[r] + SLACK)], -(10**9), 10**9)
+            model.add_linear_constraint(total, int(low), int(high))
+        goal = {int(self.position[u]): int(w) * direction for u, w in weights.items() if self.position[u] >= 0}
+        moved = sum(w * (counts[i] - int(self.truth[i])) for i, w in goal.items())
+        model.add(moved <= int(enough))
+        model.maximize(moved)
+        solver = cp_model.CpSolver()
+        solver.parameters.num_workers = 1
+        if solver.solve(model) != cp_model.OPTIMAL:
+            raise ArithmeticError("no solution though the true one is known")
+        return np.array([float(solver.value(count)) for count in counts])
+
+    def _solve(self, goal: dict[int, float]) -> np.ndarray | None:
+        for i in self.aimed.keys() - goal.keys():
+            self.objective.SetCoefficient(self.up[i], -STEP)
+            self.objective.SetCoefficient(self.down[i], -STEP)
+        for i, weight in goal.items():
+            self.objective.SetCoefficient(self.up[i], weight - STEP)
+            self.objective.SetCoefficient(self.down[i], -weight - STEP)
+        self.aimed = goal
+        status: Any = self.solver.Solve(self.settings)
+        if status != pywraplp.Solver.OPTIMAL:
+            # Going on from the last corner can end in numbers that are too rough: start afresh.
+            status = self.solver.Solve(self.afresh)
+        if status != pywraplp.Solver.OPTIMAL:
+            FAILS.append((status, len(self.columns)))
+            return None
+        moved = [u.solution_value() - d.solution_value() for u, d in zip(self.up, self.down, strict=True)]
+        return self.truth + np.array(moved)
+
+    def _rounded(self, found: np.ndarray) -> np.ndarray | None:
+        """A whole-number world beside `found` that keeps all sums, and by luck the means."""
+        floor = np.floor(found + SLACK)
+        ceiling = floor + (found - floor > SLACK)
+        steps = np.stack([floor - self.truth, ceiling - self.truth])
+        for i, (up, down) in enumerate(zip(self.up, self.down, strict=True)):
+            up.SetBounds(*np.maximum(steps[:, i], 0).tolist())
+            down.SetBounds(*np.maximum(-steps[::-1, i], 0).tolist())
+        infinity = self.solver.infinity()
+        for r in np.flatnonzero(self.loose):
+            self.rows[r].SetBounds(-infinity, infinity)
+        world = next((w for turn in range(ROUNDINGS) if (w := self._tilted(found - floor, turn)) is not None), None)
+        for up, down, now in zip(self.up, self.down, self.truth, strict=True):
+            up.SetBounds(0.0, self.people)
+            down.SetBounds(0.0, float(now))
+        for r in np.flatnonzero(self.loose):
+            self.rows[r].SetBounds(float(self.low[r] - self.now[r]), float(self.high[r] - self.now[r]))
+        return world
+
+    def _tilted(self, part: np.ndarray, turn: int) -> np.ndarray | None:
+        """One rounding, up where `part` is large; later turns leave more to chance."""
+        tilt = np.random.default_rng(turn).normal(size=len(part)) * 0.3 * (turn > 0)
+        tried = self._solve(dict(enumerate((part - 0.5 + tilt).tolist())))
+        if tried is None:
+            return None
+        sums = self.matrix @ np.round(tried)
+        good = ((sums >= self.low - SLACK) & (sums <= self.high + SLACK)).all()
+        return np.asarray(np.round(tried)) if good else None

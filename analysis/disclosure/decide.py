@@ -1,0 +1,105 @@
+"""What one study may publish, decided for all its tables together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+import pandas as pd
+
+from analysis.attack.system import study_of, system_of
+from analysis.disclosure.bounds import Bounds
+from analysis.disclosure.choose import Choice, Chooser
+from analysis.disclosure.forms import Forms, Key, forms_of
+from analysis.disclosure.mend import Mender
+from analysis.disclosure.release import release
+from analysis.disclosure.rules import Rules
+from analysis.disclosure.truth import truth
+from analysis.plan import Plan, analysed_items
+from survey.model import Questionnaire
+
+
+@dataclass(frozen=True)
+class People:
+    """The respondents: answers, the status of each answer, segments; the same people in the same order."""
+
+    answers: pd.DataFrame
+    status: pd.DataFrame
+    segments: pd.DataFrame
+
+
+@dataclass(frozen=True)
+class Decision:
+    """Which forms are visible, why the others are not, and the level of each table (item, segment)."""
+
+    forms: Forms
+    choice: Choice
+    rules: Rules
+
+    @property
+    def levels(self) -> dict[tuple[str, str], str]:
+        """Table → the name of its level."""
+        return {table: level.name for table, level in self.choice.levels.items()}
+
+    def has(self, key: Key) -> bool:
+        """Whether the attack knows of such a number."""
+        return key in self.forms.index
+
+    def visible(self, key: Key) -> bool:
+        """Whether a number may be published."""
+        place = self.forms.index.get(key)
+        return place is not None and bool(self.choice.visible[place])
+
+    def reason(self, key: Key) -> str:
+        """Why a number may not be published."""
+        place = self.forms.index.get(key)
+        return self.choice.reason.get(place, "not_published") if place is not None else "not_published"
+
+    def base(self, item: str, segment: str, group: str) -> float:
+        """The base of a row; nan for rows that the attack does not know."""
+        place = self.forms.index.get((item, segment, group, "base", ""))
+        return float("nan") if place is None else float(self.forms.value[place])
+
+    def full(self, item: str, segment: str, group: str) -> bool:
+        """Whether every answer of a row is visible: whatever follows from them tells nothing more."""
+        return self._full.get((item, segment, group), False)
+
+    @cached_property
+    def _full(self) -> dict[tuple[str, str, str], bool]:
+        found: dict[tuple[str, str, str], bool] = {}
+        for key, visible in zip(self.forms.keys, self.choice.visible, strict=True):
+            if key[3] in ("count", "base"):
+                found[key[:3]] = found.get(key[:3], True) and bool(visible)
+        return found
+
+
+class Unprotected(RuntimeError):
+    """Numbers that stay exposed whatever is hidden: nothing is published."""
+
+
+def decide(
+    plan: Plan, questionnaire: Questionnaire, people: People, rules: Rules, finest: str = "answers"
+) -> Decision:
+    """The decision for a whole study; raises Unprotected when it cannot be made."""
+    items = analysed_items(questionnaire)
+    study = study_of(plan, questionnaire, items)
+    system = system_of(study)
+    true = truth(study, system, people.answers, people.status, people.segments)
+    forms = forms_of(study, system, true, rules)
+    choice = Chooser(study, forms, rules, finest).choose()
+    mender = Mender(study, forms, rules, Bounds(system, forms, true, choice.visible), choice)
+    exposed = mender.mend()
+    if exposed:
+        raise Unprotected(_places(exposed))
+    release(mender)
+    left = mender.exposed()
+    if len(left):
+        raise Unprotected(_places(forms.keys[place] for place in left))
+    return Decision(forms, choice, rules)
+
+
+def _places(keys: Iterable[Key]) -> str:
+    return "; ".join("/".join(key) for key in keys)
+
+
