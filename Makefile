@@ -35,6 +35,9 @@ types: $(READY)
 # Speed beside numpy, pandas + scipy and R survey (where installed); writes benchmarks/results.md. See docs/benchmarks.md.
 bench: $(READY)
 	OPENBLAS_NUM_THREADS=1 python -m benchmarks.run
+	python -m benchmarks.null
+	python -m benchmarks.mutations --changes 300
+	python -m benchmarks.merge
 	@if Rscript -e 'library(survey)' > /dev/null 2>&1; then python benchmarks/parity.py; \
 	else echo "500 designs against R: not run, R's package survey is not installed"; fi
 
@@ -46,6 +49,8 @@ $(PROOF)/.ready: tests/proof/package.json
 	mkdir -p $(PROOF)
 	cp tests/proof/package.json $(PROOF)/
 	cd $(PROOF) && npm install --no-audit --no-fund --no-package-lock --ignore-scripts
+	$(PYTHON) -m venv $(PROOF)/python
+	$(PROOF)/python/bin/pip install --quiet --disable-pip-version-check docx-plus==0.6.2 page-validation==0.11.0
 	@touch $@
 
 lock: $(READY)

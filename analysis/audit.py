@@ -113,7 +113,11 @@ def _tells(span: Span, smallest: float) -> bool:
 
 def report(found: Audit) -> Iterator[str]:
     """What the command prints."""
-    kinds = {"follows at once": (0, 0), "a table by itself": (1, 60), "tables that hang together": (61, 10**9)}
+    kinds = {
+        "follows at once": (0, 0),
+        "a table by itself": (1, 60),
+        "tables that hang together": (61, 10**9),
+    }
     for name, (least, most) in kinds.items():
         own = [span.width for span in found.spans.values() if least <= span.block <= most]
         if own:

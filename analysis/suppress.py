@@ -14,31 +14,45 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis import results
 from analysis.disclosure.decide import Decision, People, decide
 from analysis.disclosure.frames import FRAMES
 from analysis.disclosure.measures import Judge, judged
 from analysis.disclosure.rules import Rules
 from analysis.plan_checks import load_plan
-from analysis.results import ALL, ESTIMATE_COLUMNS, ESTIMATE_NUMBERS
+from analysis.results import (
+    ALL,
+    CONTRAST_NUMBERS,
+    ESTIMATE_COLUMNS,
+    ESTIMATE_NUMBERS,
+    FINDING_NUMBERS,
+    LETTER_NUMBERS,
+    RATE_NUMBERS,
+    RELATION_NUMBERS,
+    REPRESENTATIVITY_NUMBERS,
+    RESPONSE_NUMBERS,
+    SENSITIVITY_NUMBERS,
+    TEST_NUMBERS,
+)
 from survey.frames import read_frame, write_frame
 from survey.load import load_questionnaire
 from survey.stage import arguments, params, read_json, run, say, write_json
 
 HIDDEN = "protected"
-KEYS = ("question", "item", "segment", "group", "measure", "answer", "kind", "other", "relation", "first", "second")
-KEYS += ("level", "against", "basis", "letter", "estimate_name")
+KEYS: tuple[str, ...] = (
+    *("question", "item", "segment", "group", "measure", "answer", "kind", "other", "relation", "first"),
+    *("second", "level", "against", "basis", "letter", "estimate_name"),
+)
 """Columns that say where a value stands; all others are blank in a hidden row."""
-NUMBERS = {
-    "tests": results.TEST_NUMBERS,
-    "findings": results.FINDING_NUMBERS,
-    "sensitivity": results.SENSITIVITY_NUMBERS,
-    "contrasts": results.CONTRAST_NUMBERS,
-    "letters": results.LETTER_NUMBERS,
-    "relations": results.RELATION_NUMBERS,
-    "response": results.RESPONSE_NUMBERS,
-    "response_rates": results.RATE_NUMBERS,
-    "representativity": results.REPRESENTATIVITY_NUMBERS,
+NUMBERS: dict[str, list[str]] = {
+    "tests": TEST_NUMBERS,
+    "findings": FINDING_NUMBERS,
+    "sensitivity": SENSITIVITY_NUMBERS,
+    "contrasts": CONTRAST_NUMBERS,
+    "letters": LETTER_NUMBERS,
+    "relations": RELATION_NUMBERS,
+    "response": RESPONSE_NUMBERS,
+    "response_rates": RATE_NUMBERS,
+    "representativity": REPRESENTATIVITY_NUMBERS,
 }
 LEVEL_COLUMNS = ["item", "segment", "level"]
 

@@ -114,16 +114,27 @@ def write(material: Material, template: bytes) -> tuple[bytes, Document]:
         str(words["table_alt"]),
         outline.footer,
     )
-    ledger = material.numbers.ledger
-    edits = Edits.of(material.edited, material.chapters, ledger)
-    document = Document(template, setting, dict(material.pictures), ledger, material.about, edits)
-    for section in outline.sections:
-        document.section = section.kind
-        KINDS[section.kind].write(document, material, section)
+    document = _sections(material, template, setting)
+    if document.edits.lost:
+        # An edit may use a number of a computed part that stands further down: now all of them are known.
+        document = _sections(material, template, setting, document.edits)
     kind = str(words["synthetic"]["property"]) if material.synthetic else ""
     subject = f"{outline.subtitle} – {kind}" if outline.subtitle and kind else outline.subtitle or kind
     date = datetime(outline.date.year, outline.date.month, outline.date.day)
     return document.finish(Properties(outline.title, subject, mark, outline.author, date)), document
+
+
+def _sections(material: Material, template: bytes, setting: Setting, met: Edits | None = None) -> Document:
+    """The report up to its end; `met` are the edits of an earlier writing, which has met every paragraph."""
+    ledger = material.numbers.ledger
+    edits = Edits.of(material.edited, material.chapters, ledger)
+    if met is not None:
+        edits.knows(met)
+    document = Document(template, setting, dict(material.pictures), ledger, material.about, edits)
+    for section in material.outline.sections:
+        document.section = section.kind
+        KINDS[section.kind].write(document, material, section)
+    return document
 
 
 def read_verdicts(folder: Path | None) -> tuple[Verdict, ...]:

@@ -142,6 +142,7 @@ def shown(project: Path) -> dict[str, str]:
 def root(project: Path, shown: dict[str, str]) -> Path:
     """The project after the steps of the page, with the pipeline run again."""
     assert len(shown) == len(EXAMPLES)
+    shutil.rmtree(project / "data" / "asked")  # each page starts with nothing given out
     for step in STEPS:
         carry_out(step, project)
     stages(project, "render", "segment", "crosstab", "compare")

@@ -157,8 +157,11 @@ def _judged(
     study: Study, meant: Meant, found: Counted, rules: Rules, given: tuple[Ledger, dict[Key, bool]]
 ) -> tuple[dict[Key, bool], int]:
     ledger, out = given
-    plan = extended(study.plan, [*(entry.crosstab for entry in ledger.entries), meant.crosstab])
-    crosstabs = [*(entry.crosstab for entry in ledger.entries), meant.crosstab]
+    near = set(linked(study.questionnaire, found.items, [meant.crosstab]))
+    # Cross-tabs of other questions hang together with this one through nothing but the sizes of groups.
+    earlier = [entry.crosstab for entry in ledger.entries if near & {key[0] for key in entry.visible}]
+    crosstabs = [*(one for one in earlier if one.id != meant.crosstab.id), meant.crosstab]
+    plan = extended(study.plan, crosstabs)
     clean = study.folder("validate")
     people = People(
         tuple(linked(study.questionnaire, found.items, crosstabs)),

@@ -87,31 +87,39 @@ class Reach:
         for _ in range(ROUNDS):
             waiting = np.flatnonzero(self.narrow)
             if len(waiting) > 1:
-                self._move(random.choice([-1.0, 1.0], size=len(waiting)) @ self._rows[waiting])
+                found = self._solved(
+                    random.choice([-1.0, 1.0], size=len(waiting)) @ self._rows[waiting], whole=False
+                )
+                if _whole(found):
+                    self._learn(found)
 
     def _one_by_one(self) -> None:
         for one in np.flatnonzero(self.narrow):
             for direction in (1.0, -1.0):
                 if self.narrow[one]:
-                    self._move(direction * self._rows[[one]].toarray().ravel())
+                    gain = direction * self._rows[[one]].toarray().ravel()
+                    found = self._solved(gain, whole=False)
+                    self._learn(found if _whole(found) else self._solved(gain, whole=True))
             if self.eager and self.narrow[one]:
                 return
 
-    def _move(self, gain: np.ndarray) -> None:
-        """Go to the world with the most of `gain`, and learn from it."""
-        values = self.facts.forms.matrix @ self._world(gain)
+    def _learn(self, world: np.ndarray) -> None:
+        """Learn from a world in whole numbers."""
+        values = self.facts.forms.matrix @ np.round(world)
         self.facts.remember(values)
         own = values[self.places]
         self.least, self.most = np.minimum(self.least, own), np.maximum(self.most, own)
 
-    def _world(self, gain: np.ndarray) -> np.ndarray:
-        """In whole numbers, which often come by themselves."""
+    def _solved(self, gain: np.ndarray, *, whole: bool) -> np.ndarray:
+        """The world with the most of `gain`, which often is in whole numbers by itself."""
         # Numbers that nothing holds would rise without end; beyond this they tell nothing more.
         people = Bounds(0, 2 * self.facts.truth.max() + self.interval)
-        for whole in (None, np.ones(len(gain))):
-            found = milp(-gain, constraints=self._known, bounds=people, integrality=whole)
-            if found.x is None:
-                raise ArithmeticError(f"no solution though the true one is known: {found.message}")
-            if np.abs(found.x - np.round(found.x)).max() < SLACK:
-                break
-        return np.asarray(np.round(found.x))
+        kind = np.ones(len(gain)) if whole else None
+        found = milp(-gain, constraints=self._known, bounds=people, integrality=kind)
+        if found.x is None:
+            raise ArithmeticError(f"no solution though the true one is known: {found.message}")
+        return np.asarray(found.x)
+
+
+def _whole(world: np.ndarray) -> bool:
+    return bool(np.abs(world - np.round(world)).max() < SLACK)

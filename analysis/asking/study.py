@@ -37,7 +37,8 @@ class Study:
     @property
     def language(self) -> str:
         """The language of the study's report."""
-        return str(self._settings["language"])
+        wanted = self._settings["language"]
+        return str(wanted[0] if isinstance(wanted, list) else wanted)
 
     @property
     def _settings(self) -> dict[str, Any]:

@@ -45,7 +45,9 @@ def asked(questionnaire: Questionnaire, item: str) -> Asked | None:
         return None
     leaves = [_terms(questionnaire, leaf) for condition in conditions for leaf in _flat(condition)]
     known = [leaf for leaf in leaves if leaf]
-    needed = [leaf for leaf in known if not any(leaf != o and _implies(questionnaire, o, leaf) for o in known)]
+    needed = [
+        leaf for leaf in known if not any(leaf != o and _implies(questionnaire, o, leaf) for o in known)
+    ]
     needed = list(dict.fromkeys(needed))
     exact = len(needed) == 1 and len(known) == len(leaves)
     return Asked(needed[0] if exact else None, () if exact else tuple(needed))
@@ -113,7 +115,10 @@ def ticks(questionnaire: Questionnaire, items: set[str]) -> list[Ticks]:
                     tuple(
                         (name, terms[0][0])
                         for name, terms in offers.items()
-                        if name in boxes and terms and {a for _, a in terms} == {TICKED} and terms[0][0] in items
+                        if name in boxes
+                        and terms
+                        and {a for _, a in terms} == {TICKED}
+                        and terms[0][0] in items
                     ),
                     complete=len(boxes) == len(options),
                 )
@@ -139,5 +144,3 @@ def group_terms(plan: Plan, questionnaire: Questionnaire, segment: str) -> dict[
         for group, own in codes.items()
         if set(own) <= known
     }
-
-

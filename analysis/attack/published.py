@@ -63,26 +63,32 @@ class Reader:
         return found
 
     def _estimate(
-        self, row: dict[str, str], found: Reading, silent: dict[str, float], bases: dict[tuple[str, Row], float]
+        self,
+        row: dict[str, str],
+        found: Reading,
+        silent: dict[str, float],
+        bases: dict[tuple[str, Row], float],
     ) -> None:
         item, place, measure = row["item"], (row["segment"], row["group"]), row["measure"]
         weights = self._weights(item, place, measure, row["answer"])
         if row["hidden"]:
             if weights is not None and measure not in ("mean", "share"):
                 found.hidden[(item, *place, measure, row["answer"])] = weights
-            return
-        if measure in ABSENT:
+        elif measure in ABSENT:
             if place == WHOLE and item in self.study.rows and row["estimate"]:
                 self._absent(item, measure, float(row["estimate"]), (found, silent))
-            return
-        if row["n"]:
-            bases[item, place] = float(row["n"])
-        if not row["estimate"] or measure == "base":
-            return
+        else:
+            bases |= {(item, place): float(row["n"])} if row["n"] else {}
+            if row["estimate"] and measure != "base":
+                self._shown(row, weights, found)
+
+    def _shown(self, row: dict[str, str], weights: Mapping[Unknown, float] | None, found: Reading) -> None:
         if weights is not None:
             self._visible(row, weights, found)
-        elif not self._follows(item, place, measure):
-            found.unfollowed.append((item, *place, measure, row["answer"]))
+        elif not self._follows(row["item"], (row["segment"], row["group"]), row["measure"]):
+            found.unfollowed.append(
+                (row["item"], row["segment"], row["group"], row["measure"], row["answer"])
+            )
 
     def _absent(self, item: str, measure: str, people: float, into: tuple[Reading, dict[str, float]]) -> None:
         if measure == "not_asked":
@@ -109,20 +115,21 @@ class Reader:
         variable = self.study.questionnaire.variables[item]
         if measure == "base":
             return self._all(item, place)
-        if not variable.closed:
-            return None
-        if measure in ("count", "share"):
+        if measure in ("count", "share") and variable.closed:
             return {(item, place, answer): 1.0}
+        codes = self._codes(item, measure) if variable.closed else {}
+        return {(item, place, code): weight for code, weight in codes.items()} or None
+
+    def _codes(self, item: str, measure: str) -> dict[str, float]:
+        """What each answer counts in a box, in the difference of both, or in a mean."""
+        variable = self.study.questionnaire.variables[item]
         scale = self.study.questionnaire.scales.get(variable.scale or "")
-        ends = {"top": scale.top, "bottom": scale.bottom} if scale else {}
-        if measure in ends:
-            return {(item, place, code): 1.0 for code in ends[measure]}
-        if measure == "net":
-            up = {(item, place, code): 1.0 for code in ends["top"]}
-            return up | {(item, place, code): -1.0 for code in ends["bottom"]}
+        top = dict.fromkeys(scale.top if scale else (), 1.0)
+        bottom = dict.fromkeys(scale.bottom if scale else (), 1.0)
         if measure == "mean" and variable.ordinal and not self.weighted:
-            return {(item, place, code): float(code) for code in variable.substantive}
-        return None
+            return {code: float(code) for code in variable.substantive}
+        known = {"top": top, "bottom": bottom, "net": top | dict.fromkeys(bottom, -1.0)}
+        return known.get(measure, {})
 
     def _all(self, item: str, place: Row) -> dict[Unknown, float]:
         return {(item, place, answer): 1.0 for answer in self.study.answers(item)}

@@ -95,7 +95,9 @@ def spans(system: System, sums: list[Mapping[Unknown, float]], interval: float) 
         piece = Piece(matrix, (system.low, system.high), (least, most), columns, system.matrix)
         for place in places:
             start, end = wanted.indptr[place], wanted.indptr[place + 1]
-            weights = dict(zip(wanted.indices[start:end].tolist(), wanted.data[start:end].tolist(), strict=True))
+            weights = dict(
+                zip(wanted.indices[start:end].tolist(), wanted.data[start:end].tolist(), strict=True)
+            )
             piece.ask(place, weights)
         yield from piece.answers(interval)
 
@@ -176,7 +178,9 @@ class Piece:
 
     def _prepare(self) -> None:
         solver = pywraplp.Solver.CreateSolver("GLOP")
-        self.variables = [solver.NumVar(float(a), float(b), "") for a, b in zip(self.least, self.most, strict=True)]
+        self.variables = [
+            solver.NumVar(float(a), float(b), "") for a, b in zip(self.least, self.most, strict=True)
+        ]
         endless = solver.infinity()
         for r in range(self.matrix.shape[0]):
             row = solver.Constraint(max(float(self.low[r]), -endless), min(float(self.high[r]), endless))
@@ -205,3 +209,12 @@ class Piece:
     def _holds(self, world: np.ndarray) -> bool:
         sums = self.matrix @ world
         return bool(((sums >= self.low - SLACK) & (sums <= self.high + SLACK)).all())
+
+
+def blocks_of(system: System) -> np.ndarray:
+    """The block of each unknown; -1 for those that single sums already tell."""
+    least, most = tightened(system)
+    loose = least < most
+    matrix = system.matrix.multiply(loose[None, :]).tocsr()
+    matrix.eliminate_zeros()
+    return _blocks(matrix, loose)

@@ -68,9 +68,7 @@ class System:
         """The system with more that is known."""
         matrix = vstack([self.matrix, self.rows(s.weights for s in sums)], format="csr")
         low = np.concatenate([self.low, [s.low for s in sums]])
-        return System(
-            self.unknowns, matrix, low, np.concatenate([self.high, [s.high for s in sums]])
-        )
+        return System(self.unknowns, matrix, low, np.concatenate([self.high, [s.high for s in sums]]))
 
 
 @dataclass(frozen=True)
@@ -205,8 +203,8 @@ def _groups(study: Study) -> Iterator[Sum]:
         else:
             made = group_terms(plan, questionnaire, segment)
             found = {group: (terms, WHOLE) for group, terms in made.items() if (segment, group) in rows}
-        for group, (terms, whole) in found.items():
-            whole = WHOLE if base == TOTAL and group == ALL else whole
+        for group, (terms, parent) in found.items():
+            whole = WHOLE if base == TOTAL and group == ALL else parent
             if terms and terms[0][0] in study.rows and whole in study.rows[terms[0][0]]:
                 weights = {(item, whole, answer): 1.0 for item, answer in terms}
                 yield _zero(weights | {(PEOPLE, (segment, group), ""): -1.0})

@@ -15,7 +15,6 @@ from scipy.sparse import csr_array
 
 from analysis.disclosure.arrange import Arrangement
 
-FAILS: list = []
 ROUNDINGS = 4
 SLACK = 1e-6
 STEP = 1e-4
@@ -106,9 +105,13 @@ class Block:
         for r in np.flatnonzero(np.isfinite(self.low) | np.isfinite(self.high)):
             places = range(matrix.indptr[r], matrix.indptr[r + 1])
             total = sum(int(matrix.data[i]) * counts[matrix.indices[i]] for i in places)
-            low, high = np.clip([np.ceil(self.low[r] - SLACK), np.floor(self.high[r] + SLACK)], -(10**9), 10**9)
+            low, high = np.clip(
+                [np.ceil(self.low[r] - SLACK), np.floor(self.high[r] + SLACK)], -(10**9), 10**9
+            )
             model.add_linear_constraint(total, int(low), int(high))
-        goal = {int(self.position[u]): int(w) * direction for u, w in weights.items() if self.position[u] >= 0}
+        goal = {
+            int(self.position[u]): int(w) * direction for u, w in weights.items() if self.position[u] >= 0
+        }
         moved = sum(w * (counts[i] - int(self.truth[i])) for i, w in goal.items())
         model.add(moved <= int(enough))
         model.maximize(moved)
@@ -131,10 +134,9 @@ class Block:
             # Going on from the last corner can end in numbers that are too rough: start afresh.
             status = self.solver.Solve(self.afresh)
         if status != pywraplp.Solver.OPTIMAL:
-            FAILS.append((status, len(self.columns)))
             return None
         moved = [u.solution_value() - d.solution_value() for u, d in zip(self.up, self.down, strict=True)]
-        return self.truth + np.array(moved)
+        return np.asarray(self.truth + np.array(moved))
 
     def _rounded(self, found: np.ndarray) -> np.ndarray | None:
         """A whole-number world beside `found` that keeps all sums, and by luck the means."""
@@ -147,7 +149,9 @@ class Block:
         infinity = self.solver.infinity()
         for r in np.flatnonzero(self.loose):
             self.rows[r].SetBounds(-infinity, infinity)
-        world = next((w for turn in range(ROUNDINGS) if (w := self._tilted(found - floor, turn)) is not None), None)
+        world = next(
+            (w for turn in range(ROUNDINGS) if (w := self._tilted(found - floor, turn)) is not None), None
+        )
         for up, down, now in zip(self.up, self.down, self.truth, strict=True):
             up.SetBounds(0.0, self.people)
             down.SetBounds(0.0, float(now))

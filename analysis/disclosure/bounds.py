@@ -7,7 +7,7 @@ narrows anything and showing more never widens.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -147,12 +147,16 @@ class Search:
             return
         if width < self.interval and (far >= self.interval or (width == 0 and far >= 1)):
             for direction in (1, -1):
-                worlds = [piece.exact(self.bounds.weights(place), direction, self.interval) for piece in pieces]
+                worlds = [
+                    piece.exact(self.bounds.weights(place), direction, self.interval) for piece in pieces
+                ]
                 self._learn(own, pieces, worlds)
 
-    def _learn(self, own: list[int], pieces: list[Block], worlds: list[np.ndarray | None]) -> None:
+    def _learn(self, own: list[int], pieces: list[Block], worlds: Sequence[np.ndarray | None]) -> None:
         """Widen the numbers that a world moves; a piece without one stays as it is in truth."""
-        moves = [piece.truth * 0 if w is None else w - piece.truth for piece, w in zip(pieces, worlds, strict=True)]
+        moves = [
+            piece.truth * 0 if w is None else w - piece.truth for piece, w in zip(pieces, worlds, strict=True)
+        ]
         unknowns, steps = np.concatenate([piece.columns for piece in pieces]), np.concatenate(moves)
         change = (unknowns[steps != 0], steps[steps != 0])
         by = dict(zip(change[0].tolist(), change[1].tolist(), strict=True))

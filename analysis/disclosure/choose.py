@@ -95,7 +95,9 @@ class Chooser:
             elif any(self._hidden(key) for key in sources):
                 self.choice.hide([place], "group_complementary")
             if row == WHOLE and not self.choice.visible[place]:
-                self.choice.hide([self.forms.index[item, *row, name, ""] for name in ABSENT], "group_complementary")
+                self.choice.hide(
+                    [self.forms.index[item, *row, name, ""] for name in ABSENT], "group_complementary"
+                )
         self._base_companions([self.forms.index[item, *row, "base", ""] for row in rows])
 
     def _base_companions(self, places: list[int]) -> None:
@@ -107,7 +109,9 @@ class Chooser:
     def _cells(self, item: str, segment: str, rows: list[Row]) -> None:
         """The finest level that keeps enough readable, else the one that keeps most; then its cells."""
         answers = self.study.answers(item)
-        counts = np.array([[self._value((item, *row, "count", a)) for a in answers] for row in rows], dtype=int)
+        counts = np.array(
+            [[self._value((item, *row, "count", a)) for a in answers] for row in rows], dtype=int
+        )
         total = np.array([self._value((item, *WHOLE, "count", a)) for a in answers], dtype=int)
         gone = np.array([self._hidden((item, *row, "base", "")) for row in rows])
         shown = ~gone & ~self.rules.small_groups(counts.sum(axis=1)) & (counts.sum(axis=1) > 0)
@@ -135,26 +139,29 @@ class Chooser:
 
     def _apply(self, item: str, rows: list[Row], cells: Protected, gone: np.ndarray) -> None:
         """Hide what the level merges, the cells it hides, and all of a hidden or too small group."""
-        index = self.forms.index
         for g, row in enumerate(rows):
-            base = self.forms.value[index[item, *row, "base", ""]]
-            small = 0 < base < self.rules.smallest_group
-            for key in self._row(item, row):
-                place = index[key]
-                if small:
-                    self.choice.hide([place], "group_under_minimum")
-                elif gone[g]:
-                    self.choice.hide([place], "group_complementary")
-                elif key[3] == "mean":
-                    if 0 < base < self.rules.smallest_mean_base:
-                        self.choice.hide([place], "mean_base")
-                    elif base and cells.hidden[g].any():
-                        self.choice.hide([place], "complementary")
-                elif base:
-                    columns = columns_of(cells.level, self.study, key)
-                    self._cell(place, cells.primary[g, columns].any(), cells.hidden[g, columns].any(), columns)
+            base = self.forms.value[self.forms.index[item, *row, "base", ""]]
+            places = [self.forms.index[key] for key in self._row(item, row)]
+            if 0 < base < self.rules.smallest_group:
+                self.choice.hide(places, "group_under_minimum")
+            elif gone[g]:
+                self.choice.hide(places, "group_complementary")
+            elif base:
+                for place in places:
+                    self._one(place, cells, g)
 
-    def _cell(self, place: int, primary: bool, hidden: bool, columns: list[int]) -> None:
+    def _one(self, place: int, cells: Protected, g: int) -> None:
+        """Hide one number of a row that is shown, if its cells say so."""
+        key = self.forms.keys[place]
+        if key[3] != "mean":
+            columns = columns_of(cells.level, self.study, key)
+            self._cell(place, cells.primary[g, columns].any(), cells.hidden[g, columns].any(), columns)
+        elif self.forms.base[place] < self.rules.smallest_mean_base:
+            self.choice.hide([place], "mean_base")
+        elif cells.hidden[g].any():
+            self.choice.hide([place], "complementary")
+
+    def _cell(self, place: int, primary: np.bool_, hidden: np.bool_, columns: list[int]) -> None:
         if not columns:
             self.choice.hide([place], "collapsed")
         elif primary:

@@ -101,5 +101,3 @@ def decide(
 
 def _places(keys: Iterable[Key]) -> str:
     return "; ".join("/".join(key) for key in keys)
-
-

@@ -19,7 +19,6 @@ from analysis.disclosure.rules import Rules
 from analysis.plan import crossed, groups_of
 from analysis.results import TOTAL
 
-
 Key = tuple[str, str, str, str, str]
 """(item, segment, group, measure, answer), as in the results; measures `size`, base, count, top, bottom, mean."""
 
@@ -109,7 +108,9 @@ def forms_of(study: Study, system: System, truth: np.ndarray, rules: Rules) -> F
         shown = set(tables[item])
         for row in rows:
             entries += [(key, weights, row in shown) for key, weights in _row(study, item, row)]
-        entries += [((item, *WHOLE, name, ""), {(item, WHOLE, kind): 1.0}, True) for name, kind in ABSENT.items()]
+        entries += [
+            ((item, *WHOLE, name, ""), {(item, WHOLE, kind): 1.0}, True) for name, kind in ABSENT.items()
+        ]
     matrix = system.rows(weights for _, weights, _ in entries)
     value = matrix @ truth
     keys = tuple(key for key, _, _ in entries)

@@ -73,7 +73,9 @@ def tested(frame: pd.DataFrame, judge: Judge) -> pd.DataFrame:
     for row in frame.to_dict("records"):
         reasons.append(_table(judge, str(row["item"]), str(row["segment"]), row))
         short.append(not whole(judge, str(row["item"]), str(row["segment"])))
-    numbers = [c for c in frame.columns if c in (*TEST_NUMBERS, *FINDING_NUMBERS, *OTHERS) and c not in COUNTS]
+    numbers = [
+        c for c in frame.columns if c in (*TEST_NUMBERS, *FINDING_NUMBERS, *OTHERS) and c not in COUNTS
+    ]
     found = frame.copy()
     found.loc[np.array(short, dtype=bool), numbers] = np.nan
     return _fewer_decimals(found).assign(reason=reasons)
@@ -106,7 +108,7 @@ def contrasted(frame: pd.DataFrame, judge: Judge) -> pd.DataFrame:
 
 
 def _text(value: Any) -> str:
-    return str(value) if value == value and value is not None else ""
+    return "" if pd.isna(value) else str(value)
 
 
 def _pair(judge: Judge, what: tuple[str, str, str], rows: list[tuple[str, str]]) -> str:

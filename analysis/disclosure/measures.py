@@ -183,8 +183,10 @@ def judged(estimates: pd.DataFrame, judge: Judge) -> pd.DataFrame:
     """The estimates with `reason`, and with means as they may be published."""
     texts = [estimates[c].fillna("").astype(str) for c in ("item", "segment", "group", "measure", "answer")]
     cells = [
-        Cell(*names, float(estimate), float(n) if n == n else 0.0)
-        for *names, estimate, n in zip(*texts, estimates["estimate"], estimates["n"], strict=True)
+        Cell(item, segment, group, measure, answer, float(estimate), float(n))
+        for item, segment, group, measure, answer, estimate, n in zip(
+            *texts, estimates["estimate"], estimates["n"].fillna(0.0), strict=True
+        )
     ]
     reasons = complete(cells, [judge.reason(cell) for cell in cells])
     dark = [not reason and judge.dark(cell) for reason, cell in zip(reasons, cells, strict=True)]
@@ -223,5 +225,3 @@ def _rounded_means(estimates: pd.DataFrame, cells: list[Cell], judge: Judge) -> 
     limits = estimates[["conf_low", "conf_high"]].to_numpy(dtype=float, copy=True)
     limits[short] = np.nan
     return estimates.assign(estimate=values, conf_low=limits[:, 0], conf_high=limits[:, 1])
-
-

@@ -37,7 +37,7 @@ class Mender:
         self.base_place = np.array(bases)
         self.tried: set[int] = set()
         self.touched: set[tuple[str, str]] = set()
-        """Tables in which more was hidden than they need by themselves."""
+        """Tables in which more answers or bases were hidden than they need by themselves."""
         self.safe = np.zeros(len(forms.keys), dtype=bool)
         """What was found wide enough: hiding more, or showing what follows anyway, does not change that."""
 
@@ -49,7 +49,9 @@ class Mender:
         """Unknown → safe numbers with a world that moves it, or once did."""
         items: dict[str, int] = {}
         self.item = np.array([items.setdefault(key[0], len(items)) for key in forms.keys])
-        self.swaps = Swaps(grids(study, bounds.links, forms), forms, bounds.truth, room(bounds.links, bounds.truth))
+        self.swaps = Swaps(
+            grids(study, bounds.links, forms), forms, bounds.truth, room(bounds.links, bounds.truth)
+        )
 
     def look(self, places: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Those of `places` that are too narrow, and how wide they are; the others are safe, and their worlds are kept."""
@@ -83,7 +85,7 @@ class Mender:
     def open_total(self) -> np.ndarray:
         """Forms of items some of whose totals are hidden, and the totals themselves."""
         hidden = self.forms.totals & ~self.forms.means & ~self.choice.visible
-        return np.bincount(self.item[hidden], minlength=self.item.max() + 1)[self.item] > 0
+        return np.asarray(np.bincount(self.item[hidden], minlength=self.item.max() + 1)[self.item] > 0)
 
     def _search(self, arrangement: Arrangement, places: np.ndarray) -> Search:
         search = Search(self.bounds, arrangement, places, self.rules.interval)
@@ -122,7 +124,7 @@ class Mender:
     @property
     def open_base(self) -> np.ndarray:
         """Forms whose row has a hidden base: they move only together with other tables."""
-        return ~self.choice.visible[self.base_place]
+        return np.asarray(~self.choice.visible[self.base_place])
 
     def targets(self) -> np.ndarray:
         """Hidden numbers of people; of rows that no table has, the sensitive ones."""
@@ -156,7 +158,7 @@ class Mender:
             if not gone:
                 break
             self.choice.hide(gone, "complementary")
-            self.touched |= {self.forms.keys[place][:2] for place in gone}
+            self.touched |= {self.forms.keys[place][:2] for place in gone if not self.forms.means[place]}
             self.bounds.hide(gone)
         return [self.forms.keys[place] for place in self.exposed()]
 
@@ -174,16 +176,24 @@ class Mender:
         """What to hide so that `place` becomes less certain; nothing when there is nothing left."""
         key = self.forms.keys[place]
         if turn >= PATIENCE:
-            table = self.forms.of(*key[:2])
-            found = table[self.choice.visible[table]]
-            return [int(p) for p in found] or self._elsewhere(key)
+            return self._wholesale(key, turn)
         for candidates in self._candidates(key):
             fresh = [p for p in candidates if self.choice.visible[p] and p not in self.tried]
             if fresh:
                 chosen = min(fresh, key=lambda p: (self.forms.value[p] == 0, self.forms.value[p], p))
                 self.tried.add(chosen)
                 return self._with(chosen)
-        return self._elsewhere(key)
+        return self._wholesale(key, PATIENCE)
+
+    def _wholesale(self, key: Key, turn: int) -> list[int]:
+        """The last way out: the table's answers, the item's totals, then the bases of all groups."""
+        table = [int(p) for p in (*self.forms.of(*key[:2]), *self.forms.of(key[0], TOTAL))]
+        plain = [p for p in table if self.forms.keys[p][3] not in ("base", SIZE, *ABSENT)]
+        found = [p for p in plain if self.choice.visible[p]]
+        if turn > PATIENCE + 2 or not found:
+            bases = [p for p in self.forms.of(*key[:2]).tolist() if self.forms.keys[p][3] in ("base", SIZE)]
+            found += [q for p in bases if self.choice.visible[p] for q in self._with(p)]
+        return found
 
     def _candidates(self, key: Key) -> Iterator[list[int]]:
         """Visible forms that may help, the least useful first."""
@@ -202,12 +212,15 @@ class Mender:
         yield [p for p in cells if keys[p][2] == group and keys[p][3] == measure]
         yield [p for p in cells if keys[p][3] == measure]
         yield cells
+        totals = [int(p) for p in self.forms.of(item, TOTAL)] if segment != TOTAL else []
+        yield [p for p in totals if keys[p][3] == "mean"]
+        yield [p for p in totals if keys[p][3] not in ("base", SIZE, *ABSENT)]
         if segment != TOTAL:
             yield bases
 
     def _with(self, chosen: int) -> list[int]:
         """A form and what would tell it at once: boxes and mean of its row; with a base, its row and its likes."""
-        item, segment, group, measure, answer = self.forms.keys[chosen]
+        item, segment, group, measure, _ = self.forms.keys[chosen]
         row = [int(p) for p in self.forms.of(item, segment) if self.forms.keys[p][2] == group]
         if measure == "mean":
             return [chosen]
@@ -237,9 +250,13 @@ class Mender:
             return None
         silent = self.forms.value[self.forms.index[item, TOTAL, ALL, "base", ""]]
         who = asked(self.study.questionnaire, item)
-        asked_of = silent if who is None else sum(
-            self.forms.value[self.forms.index.get((source, TOTAL, ALL, "count", answer), -1)]
-            for source, answer in (who.terms or ())
+        asked_of = (
+            silent
+            if who is None
+            else sum(
+                self.forms.value[self.forms.index.get((source, TOTAL, ALL, "count", answer), -1)]
+                for source, answer in (who.terms or ())
+            )
         )
         everybody = self.forms.value[self.forms.index["", TOTAL, ALL, SIZE, ""]]
         if who is None:
@@ -248,11 +265,3 @@ class Mender:
 
     def _row(self, item: str, segment: str, group: str) -> list[int]:
         return [int(p) for p in self.forms.of(item, segment) if self.forms.keys[p][2] == group]
-
-    def _elsewhere(self, key: Key) -> list[int]:
-        """The last way out: the item's total, the smallest visible count of it first."""
-        total = [int(p) for p in self.forms.of(key[0], TOTAL) if self.choice.visible[p]]
-        counts = [p for p in total if self.forms.keys[p][3] not in ("base", SIZE, *ABSENT)]
-        return counts[:1] if not counts else [min(counts, key=lambda p: self.forms.value[p])]
-
-

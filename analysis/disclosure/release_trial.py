@@ -44,7 +44,9 @@ def _doubtful(mender: Mender, place: int) -> list[int]:
     room = (forms.low[place] - forms.value[place] - 0.5, forms.high[place] - forms.value[place] + 0.5)
 
     def ruled_out(change: Change) -> bool:
-        moved = sum(weights.get(u, 0.0) * by for u, by in zip(change[0].tolist(), change[1].tolist(), strict=True))
+        moved = sum(
+            weights.get(u, 0.0) * by for u, by in zip(change[0].tolist(), change[1].tolist(), strict=True)
+        )
         return not room[0] < moved < room[1]
 
     item, segment, group = forms.keys[place][:3]
@@ -54,5 +56,7 @@ def _doubtful(mender: Mender, place: int) -> list[int]:
         return own[:3] != (item, segment, group), not mender.sensitive[target], forms.value[target]
 
     held = mender.resting(weights)
-    found = [t for t in held if t != place and not bounds.visible[t] and any(map(ruled_out, mender.witness[t]))]
+    found = [
+        t for t in held if t != place and not bounds.visible[t] and any(map(ruled_out, mender.witness[t]))
+    ]
     return sorted(found, key=order)

@@ -90,7 +90,8 @@ class Swaps:
             if gain.max() - gain.min() >= interval:
                 ends = (int(gain.argmax()), int(gain.argmin()))
                 found[target] = [
-                    self._change(grid, row, trades[z], (min(times[row, z], interval), back[:, z])) for z in ends
+                    self._change(grid, row, trades[z], (min(times[row, z], interval), back[:, z]))
+                    for z in ends
                 ]
         return found
 
@@ -129,8 +130,13 @@ class Swaps:
 @cache
 def trades_of(answers: int) -> np.ndarray:
     """Trades × answers: what one person, or two, changing their answers does to the counts; trade i undoes trade -1-i."""
-    single = [np.eye(answers, dtype=int)[b] - np.eye(answers, dtype=int)[a] for a, b in permutations(range(answers), 2)]
-    double = [first + second for first, second in combinations_with_replacement(single, 2)] if answers <= 7 else []
+    single = [
+        np.eye(answers, dtype=int)[b] - np.eye(answers, dtype=int)[a]
+        for a, b in permutations(range(answers), 2)
+    ]
+    double = (
+        [first + second for first, second in combinations_with_replacement(single, 2)] if answers <= 7 else []
+    )
     every = {tuple(int(v) for v in trade) for trade in (*single, *double) if trade.any()}
     return np.array(sorted(every))
 

@@ -47,7 +47,7 @@ def _answers(
 def members(study: Study, segments: pd.DataFrame, rows: Iterable[Row]) -> np.ndarray:
     """Row × respondent: who belongs to it (1 or 0)."""
     made: dict[str, pd.Series] = {}
-    found = []
+    found: list[np.ndarray] = []
     for row in rows:
         if row == WHOLE:
             found.append(np.ones(len(segments)))

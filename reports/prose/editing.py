@@ -75,6 +75,11 @@ class Edits:
         made._index()
         return made
 
+    def knows(self, met: Edits) -> None:
+        """Take over what was met while the report was written before: the computed parts, whatever their order."""
+        own = {source: origin for source, origin in met.origins.items() if not source.startswith(f"{FILE}#")}
+        self.origins.update(own | self.origins)
+
     def _meet(self, units: Iterable[tuple[str, tuple[Run, ...]]]) -> None:
         for source, runs in units:
             self.origins[source] = origin_of(source, runs)

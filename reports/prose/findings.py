@@ -206,7 +206,7 @@ def joined(names: Sequence[str], word: str) -> str:
 
 
 def _tested(test: Comparison) -> bool:
-    return test.p_adjusted is not None
+    return test.tested
 
 
 def _telling(tests: Sequence[Comparison]) -> list[Comparison]:

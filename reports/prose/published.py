@@ -51,7 +51,12 @@ class Comparison:
         """What prose may lean on: clear, slight, none; `untested`, or `hidden` where the gate took it."""
         if self.hidden:
             return "hidden"
-        return "untested" if self.p_adjusted is None else self.finding or "none"
+        return self.finding or "none" if self.tested else "untested"
+
+    @property
+    def tested(self) -> bool:
+        """Whether there was a test: the gate may have taken its p-value and let its finding through."""
+        return self.p_adjusted is not None or bool(self.method)
 
     @property
     def source(self) -> Source:

@@ -123,7 +123,7 @@ class PublishedFiles:
         verdict = row["finding"] or "none"
         if row.get("hidden") or test.get("hidden"):
             verdict = "hidden"
-        elif not test.get("p_adjusted"):
+        elif not (test.get("p_adjusted") or test.get("method")):
             verdict = "untested"
         return verdict, f"{row['high']}>{row['low']}" if verdict in _TELLING else ""
 

@@ -40,7 +40,6 @@ LINT = (
     "heading-level-skip",
     "mixed-language",
     "manual-list",
-    "list-numbering-continuity",
 )
 RESIDUE = {
     "PDFUA1-CONTENT-TAGGING-001": "LibreOffice 7.4 draws borders of paragraphs and lines of charts outside the tags",

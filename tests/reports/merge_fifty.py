@@ -167,16 +167,12 @@ def do_numbers(desk, how):
 
 
 def do_cell(desk, tracked, which):
-    cells = [p for p in desk.report.body.iter(w("p")) if p.getparent().tag == w("tc") and _in_grid(p)]
+    grids = [rows for table in desk.report.body.iter(w("tbl")) if len(rows := list(table.iter(w("p")))) > 1]
+    cells = [p for rows in grids for p in rows if p.getparent().tag == w("tc") and not _known(p)]
     fits = [p for p in cells if any(c.isdigit() for c in text(p)) == (which == "number") and len(text(p)) > 1]
     fits = [p for p in fits if "qz" not in text(p) and list(p.iter(w("t")))]
     p = desk.draw.choice(fits)
     reword(p, next(iter(p.iter(w("t")))).text, desk.mark("cell", carried=False), tracked)
-
-
-def _in_grid(p):
-    table = p.getparent().getparent().getparent()
-    return len(list(table.iter(w("tc")))) > 1 and not _known(p)
 
 
 def do_hostile(desk, words):

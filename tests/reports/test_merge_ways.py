@@ -558,6 +558,17 @@ def test_a_moved_paragraph_takes_its_numbers_along(report, numbers):
     assert sum("er snittet for" in one for one in told_) == 1
 
 
+def test_a_computed_paragraph_moved_forward_takes_its_numbers_along(report):
+    base, _ = report()
+    computed = "40 av 80 inviterte svarte."
+    file = edited(base, lambda desk: move(body(desk, computed), body(desk, "Et avsnitt"), True))
+    made, document = report(merged(base, file).edited)
+    told_ = shown(made)
+    assert told_[told_.index("Et avsnitt uten tall som alle kan lese.") + 1].startswith(computed)
+    assert document.edits.findings() == []
+    assert len(controls(body(Desk(made), computed))) == 3
+
+
 # Files ----------------------------------------------------------------------------------------------------------
 
 
