@@ -15,7 +15,7 @@ import argparse
 import json
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -23,9 +23,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis.attack.published import Place
+from analysis.attack.published import Place, Reader, sums_of
 from analysis.attack.solve import blocks_of, spans
-from analysis.attack.system import System
+from analysis.attack.system import Sum, System, Unknown
 from analysis.audit import Published, audit, given, published_system, read
 from analysis.compare import compare
 from analysis.crosstab import crosstab
@@ -35,7 +35,7 @@ from analysis.disclosure.measures import Judge, judged
 from analysis.disclosure.rules import Rules
 from analysis.plan import Plan, groups_of
 from analysis.plan_checks import load_plan
-from analysis.results import ALL
+from analysis.results import ALL, TOTAL
 from analysis.suppress import publish
 from analysis.tables import Counter
 from survey.conditions import TICKED, UNTICKED, mask
@@ -186,9 +186,8 @@ def _published(setting: Setting, estimates: pd.DataFrame, decision: Decision) ->
     for key, value, seen in zip(
         decision.forms.keys, decision.forms.value, decision.choice.visible, strict=True
     ):
-        if key[3] == "size":
-            shown = bool(seen) and decision.forms.shown[decision.forms.index[key]]
-            rows.append((key[1], key[2], str(value) if shown else None, "" if shown else "protected"))
+        if key[3] == "size" and decision.forms.shown[decision.forms.index[key]]:
+            rows.append((key[1], key[2], str(value) if seen else None, "" if seen else "protected"))
     response = pd.DataFrame(rows, columns=["segment", "group", "answered", "hidden"])
     return Published(text, response, setting.plan, setting.questionnaire)
 
@@ -231,36 +230,38 @@ def mutated(
     units &= (marked["measure"] == "base") | (marked["reason"] == "complementary")
     units &= marked["item"].isin(study.rows)
     places = np.flatnonzero(units)
+    reader = Reader(study, {True: 2, False: 1})
+    columns = ("item", "segment", "group", "measure", "answer")
     for at in rng.choice(places, min(wanted, len(places)), replace=False):
-        changed = published.estimates.copy()
-        for name in ("estimate", "n"):
-            value = (marked if marked["measure"].iloc[at] == "mean" else estimates)[name].iloc[at]
-            changed.loc[changed.index[at], name] = repr(float(value))
-        changed.loc[changed.index[at], "hidden"] = ""
-        again = read(
-            study, Published(changed, published.response, setting.plan, setting.questionnaire), setting.rules
-        )
-        place = tuple(
-            str(marked[c].fillna("").iloc[at]) for c in ("item", "segment", "group", "measure", "answer")
-        )
+        item, segment, group, measure, answer = (str(marked[c].fillna("").iloc[at]) for c in columns)
+        weights = reader.weights(item, (segment, group), measure, answer)
+        assert weights is not None
+        people, value = float(estimates["n"].iloc[at]), float(marked["estimate"].iloc[at])
+        share = people / 100 if measure in ("top", "bottom") else 1.0
+        low = high = float(round(value * share))
+        if measure == "mean":
+            low, high = sums_of(
+                value, people, setting.rules["mean_decimals" if segment != TOTAL else "total_mean_decimals"]
+            )
+        row = dict.fromkeys(((item, (segment, group), a) for a in study.answers(item)), 1.0)
+        again = whole.given([Sum(weights, low, high), Sum(row, people, people)])
+        place = (item, segment, group, measure, answer)
         found = _found(
-            given(system, again), dict(again.hidden), (whole, block, reading.hidden.get(place), place)
+            again, {p: w for p, w in reading.hidden.items() if p != place}, (whole, block, weights)
         )
         yield {"place": "/".join(place), "found": found}
 
 
 def _found(
-    system: System, hidden: dict[Place, Any], known: tuple[System, np.ndarray, Any, tuple[str, ...]]
+    system: System, hidden: dict[Place, Any], known: tuple[System, np.ndarray, Mapping[Unknown, float]]
 ) -> bool:
     """Whether anything in the blocks that a number belonged to is too narrow once it is shown."""
-    whole, block, weights, place = known
-    if weights is None:
-        item, segment, group = place[:3]
-        answers = [u for u in whole.unknowns if u[0] == item and u[1] == (segment, group)]
-        weights = dict.fromkeys(answers, 1.0)
+    whole, block, weights = known
     own = {int(block[whole.index[u]]) for u in weights} - {-1}
-    near = [p for p, w in hidden.items() if p != place and any(int(block[whole.index[u]]) in own for u in w)]
-    return any(span.width < 3 for _, span in spans(system, [hidden[p] for p in near], 3.0))
+    near = [w for w in hidden.values() if any(int(block[whole.index[u]]) in own for u in w)]
+    # The number's own table first: most are found there.
+    near.sort(key=lambda w: min(abs(whole.index[a] - whole.index[b]) for a in w for b in weights))
+    return any(span.width < 3 for _, span in spans(system, near, 3.0))
 
 
 def summary(lines: list[dict[str, Any]]) -> Iterator[str]:

@@ -23,6 +23,8 @@ from analysis.results import ALL, TOTAL
 Place = tuple[str, str, str, str, str]
 """(item, segment, group, measure, answer)"""
 SIZE = "size"
+PEOPLE_COUNTED = ("base", "count", "top", "bottom")
+"""Measures that are numbers of people; the others are worked out from them, and are protected by them."""
 ABSENT = {"not_asked": (SKIPPED,), "unanswered": (SILENT,), "declared": (SILENT,)}
 
 
@@ -70,9 +72,9 @@ class Reader:
         bases: dict[tuple[str, Row], float],
     ) -> None:
         item, place, measure = row["item"], (row["segment"], row["group"]), row["measure"]
-        weights = self._weights(item, place, measure, row["answer"])
+        weights = self.weights(item, place, measure, row["answer"])
         if row["hidden"]:
-            if weights is not None and measure not in ("mean", "share"):
+            if weights is not None and measure in PEOPLE_COUNTED:
                 found.hidden[(item, *place, measure, row["answer"])] = weights
         elif measure in ABSENT:
             if place == WHOLE and item in self.study.rows and row["estimate"]:
@@ -108,7 +110,7 @@ class Reader:
             people = float(round(value * base / 100))
             found.known.append(Sum(weights, people, people))
 
-    def _weights(self, item: str, place: Row, measure: str, answer: str) -> Mapping[Unknown, float] | None:
+    def weights(self, item: str, place: Row, measure: str, answer: str) -> Mapping[Unknown, float] | None:
         """What a measure counts; None for those that are no sums over answers."""
         if item not in self.study.rows or place not in self.study.rows[item]:
             return None

@@ -98,7 +98,9 @@ def people_of(questionnaire: Questionnaire, rows: list[dict[str, str | None]], p
     """One respondent a row (place, job, changed, effect, use_x, use_y, use_none); nested and narrowed groups follow."""
     frame = pd.DataFrame(rows, columns=["place", "job", *questionnaire.variables], dtype="str")
     answers = frame[list(questionnaire.variables)]
-    status = pd.DataFrame("answered", index=answers.index, columns=answers.columns).mask(answers.isna(), "unanswered")
+    status = pd.DataFrame("answered", index=answers.index, columns=answers.columns).mask(
+        answers.isna(), "unanswered"
+    )
     status["effect"] = np.where(answers["changed"] == "yes", status["effect"], "not_asked")
     segments = pd.DataFrame({"respondent_id": [str(i) for i in range(len(frame))]})
     for part in plan.segments_in_use:
@@ -159,5 +161,7 @@ def respondents(
         for effect in effects:
             tick = ticks[len(rows) % len(ticks)]
             boxes = {f"use_{c}": "yes" if c[0] == tick else "no" for c in ("x", "y", "none")}
-            rows.append({"place": place, "job": job, "changed": "yes" if effect else "no", "effect": effect, **boxes})
+            rows.append(
+                {"place": place, "job": job, "changed": "yes" if effect else "no", "effect": effect, **boxes}
+            )
     return rows

@@ -22,7 +22,12 @@ World = dict[tuple[str, str], tuple[int, int, int, int]]
 """(place, job) → people who did not change, and who answered 1, 2 and 3."""
 CROSSED = {"questions": ["changed", "effect"], "by": ["place", "job"]}
 NESTED = {"questions": ["effect"], "by": ["place", "job", "place*job"]}
-NARROWED = {"id": "moved", "questions": ["changed"], "by": ["place"], "where": {"question": "changed", "is": "yes"}}
+NARROWED = {
+    "id": "moved",
+    "questions": ["changed"],
+    "by": ["place"],
+    "where": {"question": "changed", "is": "yes"},
+}
 BASICS = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
 
 
@@ -164,7 +169,9 @@ def test_nested_groups(cells: tuple[tuple[int, ...], ...], tmp_path_factory) -> 
 def _hidden(out: Out) -> list[tuple[str, ...]]:
     frame = out.published.estimates.fillna("")
     gone = frame[(frame["hidden"] != "") & frame["measure"].isin(["base", "count"])]
-    return [tuple(row) for row in gone[["item", "segment", "group", "measure", "answer"]].itertuples(index=False)]
+    return [
+        tuple(row) for row in gone[["item", "segment", "group", "measure", "answer"]].itertuples(index=False)
+    ]
 
 
 WORLD: World = {("north", "boss"): (2, 1, 4, 3), ("south", "staff"): (3, 3, 1, 2)}
@@ -177,9 +184,13 @@ def test_the_attack_finds_a_cell_that_is_shown_again(tmp_path: Path) -> None:
     verdicts = []
     for key in keys:
         frame = shown_again(out, row_of(out, *key))
-        changed = Out(out.questionnaire, out.plan, out.decision, out.estimates, out.published.__class__(
-            frame, out.published.response, out.plan, out.questionnaire
-        ))
+        changed = Out(
+            out.questionnaire,
+            out.plan,
+            out.decision,
+            out.estimates,
+            out.published.__class__(frame, out.published.response, out.plan, out.questionnaire),
+        )
         verdicts.append((bool(exposed(changed, WORLD)), not out.audit(frame).sound))
     # The auditor says what the list of all possibilities says, cell by cell.
     assert any(listed for listed, _ in verdicts)
