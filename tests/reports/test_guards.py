@@ -70,7 +70,7 @@ def told(source, numbers, words):
             "reversed",
             "Det er store kommuner som ligger øverst.",
         ),
-        ({"finding": "clear", "p_adjusted": None}, "untold", "Gruppene er for små."),
+        ({"finding": "clear", "p_adjusted": None, "method": ""}, "untold", "Gruppene er for små."),
         ({"finding": "", "hidden": "protected", "high": "", "low": ""}, "untold", "Gruppene er for små."),
     ],
 )
