@@ -65,7 +65,10 @@ def test_hidden_ends_are_named_without_numbers(numbers, words):
 
 
 def test_an_untested_segment_is_said_to_be(numbers, words):
-    tests = {key: replace(test, p_adjusted=None, method="", finding="") for key, test in numbers.published.tests.items()}
+    tests = {
+        key: replace(test, p_adjusted=None, method="", finding="")
+        for key, test in numbers.published.tests.items()
+    }
     findings = Findings(
         replace(numbers, published=replace(numbers.published, tests=tests)), words["findings"]
     )
