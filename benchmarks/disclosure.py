@@ -17,6 +17,8 @@ import sys
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
+from multiprocessing import Pool
 from pathlib import Path
 from typing import Any
 
@@ -283,6 +285,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--studies", type=int, default=200)
     parser.add_argument("--mutations", type=int, default=5, help="a study")
+    parser.add_argument("--jobs", type=int, default=2, help="studies at a time")
     parser.add_argument("--structure", type=Path, default=Path("data/render/som/structure.json"))
     parser.add_argument("--plan", type=Path, default=Path("analysis/plans/som.yaml"))
     parser.add_argument("--out", type=Path, default=Path("build/disclosure.jsonl"))
@@ -290,16 +293,22 @@ def main() -> None:
     args = parser.parse_args()
     lines = [json.loads(line) for line in args.out.read_text().splitlines()] if args.out.is_file() else []
     if not args.summary:
-        questionnaire = load_questionnaire(args.structure)
-        blocks = [params(Path("params.yaml"), name) for name in ("suppress", "compare")]
-        plan = load_plan(args.plan, questionnaire).model_copy(update={"sensitivity": None, "relations": ()})
-        setting = Setting(plan, questionnaire, *blocks)
         args.out.parent.mkdir(parents=True, exist_ok=True)
-        for seed in range(len(lines), args.studies):
-            lines.append(one(setting, seed, args.mutations, (RESPONDENTS, CLUSTERS)))
-            with args.out.open("a") as file:
-                file.write(json.dumps(lines[-1]) + "\n")
+        left = sorted(set(range(args.studies)) - {line["seed"] for line in lines})
+        run = partial(one, _setting(args), mutations=args.mutations, size=(RESPONDENTS, CLUSTERS))
+        with Pool(args.jobs, maxtasksperchild=20) as pool, args.out.open("a") as file:
+            for line in pool.imap_unordered(run, left):
+                lines.append(line)
+                file.write(json.dumps(line) + "\n")
+                file.flush()
     sys.stdout.write("\n".join(summary(lines)) + "\n")
+
+
+def _setting(args: argparse.Namespace) -> Setting:
+    questionnaire = load_questionnaire(args.structure)
+    blocks = [params(Path("params.yaml"), name) for name in ("suppress", "compare")]
+    plan = load_plan(args.plan, questionnaire).model_copy(update={"sensitivity": None, "relations": ()})
+    return Setting(plan, questionnaire, *blocks)
 
 
 if __name__ == "__main__":

@@ -51,6 +51,11 @@ class Reader:
         found = Reading()
         rows = estimates.fillna("").to_dict("records")
         self.full = _full_rows(rows)
+        self.counts = {
+            (str(row["item"]), (str(row["segment"]), str(row["group"])), str(row["answer"]))
+            for row in rows
+            if row["measure"] == "count" and row["hidden"] == ""
+        }
         silent: dict[str, float] = {}
         bases: dict[tuple[str, Row], float] = {}
         for row in rows:
@@ -74,7 +79,9 @@ class Reader:
         item, place, measure = row["item"], (row["segment"], row["group"]), row["measure"]
         weights = self.weights(item, place, measure, row["answer"])
         if row["hidden"]:
-            if weights is not None and measure in PEOPLE_COUNTED:
+            # A box of answers that are all told by themselves is hidden as a share only.
+            told = measure in ("top", "bottom") and weights is not None and weights.keys() <= self.counts
+            if weights is not None and measure in PEOPLE_COUNTED and not told:
                 found.hidden[(item, *place, measure, row["answer"])] = weights
         elif measure in ABSENT:
             if place == WHOLE and item in self.study.rows and row["estimate"]:

@@ -17,6 +17,8 @@ from analysis.disclosure.arrange import Arrangement
 
 ROUNDINGS = 4
 SLACK = 1e-6
+EFFORT = 4.0
+"""Deterministic seconds that a search in whole numbers may take."""
 STEP = 1e-4
 """What moving one person costs."""
 
@@ -75,15 +77,15 @@ class Block:
         self.low, self.high = low, high
 
     def reach(
-        self, weights: dict[int, float], direction: int, enough: tuple[int, float]
+        self, weights: dict[int, float], direction: int, enough: tuple[np.ndarray, float]
     ) -> tuple[float, np.ndarray | None]:
         """How far the sum of `weights` (unknown → weight) can move, and a world in whole numbers that shows it.
 
-        `enough` is the row of the whole system that says the same, and how far is far enough. The world may fall short of
-        the distance when means cut the corner off; then the distance is too long.
+        `enough` holds the rows of the whole system that say the same, and how far is far enough for each. The world may
+        fall short of the distance when means cut the corner off; then the distance is too long.
         """
         goal = {int(self.position[u]): w * direction for u, w in weights.items() if self.position[u] >= 0}
-        own = np.flatnonzero(self.origin == enough[0])
+        own = np.flatnonzero(np.isin(self.origin, enough[0]))
         for r in own:
             self.rows[r].SetBounds(-enough[1], enough[1])
         found = self._solve(goal)
@@ -97,8 +99,9 @@ class Block:
             return float(round(distance)), whole
         return float(np.floor(distance + SLACK)), self._rounded(found)
 
-    def exact(self, weights: dict[int, float], direction: int, enough: float) -> np.ndarray:
-        """The world in whole numbers in which the sum has moved as far as it can, or `enough`, whatever it takes."""
+    def exact(self, weights: dict[int, float], direction: int, enough: float) -> np.ndarray | None:
+        """A world in whole numbers in which the sum has moved as far as it can, or `enough`, whatever it takes; None when
+        none was found within EFFORT."""
         model = cp_model.CpModel()
         counts = [model.new_int_var(0, int(self.people), "") for _ in self.columns]
         matrix = self.matrix
@@ -115,10 +118,13 @@ class Block:
         moved = sum(w * (counts[i] - int(self.truth[i])) for i, w in goal.items())
         model.add(moved <= int(enough))
         model.maximize(moved)
+        for count, now in zip(counts, self.truth.tolist(), strict=True):
+            model.add_hint(count, int(now))
         solver = cp_model.CpSolver()
         solver.parameters.num_workers = 1
-        if solver.solve(model) != cp_model.OPTIMAL:
-            raise ArithmeticError("no solution though the true one is known")
+        solver.parameters.max_deterministic_time = EFFORT
+        if solver.solve(model) not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+            return None
         return np.array([float(solver.value(count)) for count in counts])
 
     def _solve(self, goal: dict[int, float]) -> np.ndarray | None:

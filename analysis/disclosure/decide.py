@@ -13,11 +13,16 @@ from analysis.disclosure.bounds import Bounds
 from analysis.disclosure.choose import Choice, Chooser
 from analysis.disclosure.forms import Forms, Key, forms_of
 from analysis.disclosure.mend import Mender
+from analysis.disclosure.proof import unproved
 from analysis.disclosure.release import release
 from analysis.disclosure.rules import Rules
+from analysis.disclosure.safety import Safety
 from analysis.disclosure.truth import truth
 from analysis.plan import Plan, analysed_items
 from survey.model import Questionnaire
+
+ROUNDS = 4
+"""How often hiding more and showing again may take turns."""
 
 
 @dataclass(frozen=True)
@@ -81,22 +86,31 @@ class Unprotected(RuntimeError):
 def decide(
     plan: Plan, questionnaire: Questionnaire, people: People, rules: Rules, finest: str = "answers"
 ) -> Decision:
-    """The decision for a whole study; raises Unprotected when it cannot be made."""
-    items = analysed_items(questionnaire)
-    study = study_of(plan, questionnaire, items)
+    """The decision for a whole study; raises Unprotected when it cannot be made, or cannot be proved."""
+    safety = settled(questionnaire, plan, people, rules, finest)
+    doubtful = unproved(safety)
+    if doubtful:
+        raise Unprotected(_places(safety.forms.keys[place] for place in doubtful))
+    return Decision(safety.forms, safety.choice, rules)
+
+
+def settled(
+    questionnaire: Questionnaire, plan: Plan, people: People, rules: Rules, finest: str = "answers"
+) -> Safety:
+    """A choice in which nothing is too narrow: chosen table by table, mended, and what nothing needs shown again."""
+    study = study_of(plan, questionnaire, analysed_items(questionnaire))
     system = system_of(study)
     true = truth(study, system, people.answers, people.status, people.segments)
     forms = forms_of(study, system, true, rules)
     choice = Chooser(study, forms, rules, finest).choose()
-    mender = Mender(study, forms, rules, Bounds(system, forms, true, choice.visible), choice)
-    exposed = mender.mend()
-    if exposed:
-        raise Unprotected(_places(exposed))
-    release(mender)
-    left = mender.exposed()
-    if len(left):
-        raise Unprotected(_places(forms.keys[place] for place in left))
-    return Decision(forms, choice, rules)
+    safety = Safety(study, forms, rules, Bounds(system, forms, true, choice.visible), choice)
+    mender = Mender(safety)
+    for _ in range(ROUNDS):
+        mender.mend()
+        release(mender)
+        if not len(safety.exposed()):
+            break
+    return safety
 
 
 def _places(keys: Iterable[Key]) -> str:

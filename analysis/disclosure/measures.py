@@ -191,11 +191,13 @@ def judged(estimates: pd.DataFrame, judge: Judge) -> pd.DataFrame:
     reasons = complete(cells, [judge.reason(cell) for cell in cells])
     dark = [not reason and judge.dark(cell) for reason, cell in zip(reasons, cells, strict=True)]
     for i in np.flatnonzero(dark):
-        # A share of a hidden base would tell the base, unless it is nothing.
-        if cells[i].measure != "count" and cells[i].estimate != 0:
+        # A share would tell the base, and even a share of 0 that there is one.
+        if cells[i].measure != "count":
             reasons[i] = "group_complementary"
     public = _rounded_means(estimates.assign(reason=reasons), cells, judge)
     public.loc[np.array(dark, dtype=bool), ["n", "conf_low", "conf_high"]] = np.nan
+    # The note of a count says whether its row has a base.
+    public["note"] = public["note"].mask(np.array(dark, dtype=bool))
     return public
 
 

@@ -12,41 +12,57 @@ import numpy as np
 
 from analysis.disclosure.forms import ABSENT, SIZE
 from analysis.disclosure.mend import Mender
-from analysis.disclosure.release_trial import harmless
+from analysis.disclosure.safety import Safety
 from analysis.results import TOTAL
 
 COMPLEMENTS = ("complementary", "group_complementary")
 ORDER = ("count", "top", "bottom", "mean")
 """Means last, since they are what tells most."""
+OFTEN = 40
+"""Numbers shown after which the attack is arranged anew: its blocks have fallen apart by then."""
+PARTS = tuple(2**n for n in range(14))
+"""Where a list of doubtful numbers is cut, to end early."""
 
 
 def release(mender: Mender) -> int:
-    """Show every form hidden as a complement that nothing needs; returns how many."""
-    shown = _show(mender, bases(mender))
+    """Show what is known anyway, then every form hidden as a complement that nothing needs; returns how many."""
+    safety = mender.safety
+    shown = _follow(safety)
+    shown += _show(safety, bases(safety))
     # A base that is known now makes others known, and its row worth reading.
-    mender.exposed()
-    shown += _show(mender, cells(mender))
-    mender.exposed()
-    return shown
+    shown += _follow(safety)
+    return shown + _show(safety, cells(mender))
 
 
-def _show(mender: Mender, candidates: Iterable[int]) -> int:
-    shown = 0
+def _show(safety: Safety, candidates: Iterable[int]) -> int:
+    shown = since = 0
     for place in candidates:
-        if not mender.choice.visible[place] and harmless(mender, place):
-            mender.show(np.array([place]))
-            shown += 1
+        if not safety.choice.visible[place]:
+            found = released(safety, place)
+            shown, since = shown + found, since + found
+        if since >= OFTEN:
+            safety.bounds.arrange()
+            since = 0
+    safety.bounds.arrange()
     return shown
 
 
-def bases(mender: Mender) -> list[int]:
-    """Bases and sizes hidden as a complement, the largest first; of several that are the same number, one."""
-    found: dict[object, int] = {}
-    for place in _complements(mender):
-        item, segment, group, measure, _ = mender.forms.keys[place]
-        if measure in ("base", SIZE, *ABSENT):
-            found.setdefault((mender.people_of(item), segment, group, measure in ABSENT), place)
-    return sorted(found.values(), key=lambda p: (-mender.forms.base[p], p))
+def _follow(safety: Safety) -> int:
+    """Show what is known anyway; what cannot be shown without telling of others is not known, and must be made wider."""
+    followers = safety.followers()
+    shown = _show(safety, followers.tolist())
+    safety.stuck[followers[~safety.choice.visible[followers]]] = True
+    return shown
+
+
+def bases(safety: Safety) -> list[int]:
+    """Bases, sizes and what leads to them, hidden as a complement, the largest first; of the same numbers, one."""
+    found: dict[int, None] = {}
+    for place in _complements(safety):
+        first = int(safety.same[place])
+        if safety.forms.keys[place][3] in ("base", SIZE, *ABSENT) and first in (place, *_complements(safety)):
+            found[first] = None
+    return sorted(found, key=lambda p: (-safety.forms.base[p], p))
 
 
 def cells(mender: Mender) -> list[int]:
@@ -54,37 +70,56 @@ def cells(mender: Mender) -> list[int]:
 
     Left out: those that their own table is known to need.
     """
-    found = []
-    for place in _complements(mender):
-        measure = mender.forms.keys[place][3]
-        if measure in ORDER and mender.choice.visible[mender.base_place[place]]:
-            mender.choice.reason[place] = "complementary"
-            if not needed(mender, place) and not _other_half(mender, place):
+    safety, found = mender.safety, []
+    for place in _complements(safety):
+        measure = safety.forms.keys[place][3]
+        if measure in ORDER and safety.choice.visible[safety.base_place[place]]:
+            safety.choice.reason[place] = "complementary"
+            if not needed(mender, place) and not _other_half(safety, place):
                 found.append(place)
     order = {name: i for i, name in enumerate(ORDER)}
-    return sorted(found, key=lambda p: (order[mender.forms.keys[p][3]], -mender.forms.base[p], p))
+    return sorted(found, key=lambda p: (order[safety.forms.keys[p][3]], -safety.forms.base[p], p))
 
 
-def _other_half(mender: Mender, place: int) -> bool:
+def _other_half(safety: Safety, place: int) -> bool:
     """Whether it is the second of two answers: beside the base it says the same as the first."""
-    item, _, _, measure, answer = mender.forms.keys[place]
-    answers = mender.study.answers(item)
+    item, _, _, measure, answer = safety.forms.keys[place]
+    answers = safety.study.answers(item)
     return measure == "count" and len(answers) == 2 and answer == answers[1]
 
 
-def _complements(mender: Mender) -> list[int]:
-    choice = mender.choice
+def _complements(safety: Safety) -> list[int]:
+    choice = safety.choice
     return [p for p, reason in choice.reason.items() if reason in COMPLEMENTS and not choice.visible[p]]
 
 
 def needed(mender: Mender, place: int) -> bool:
     """Whether the table alone says so: it was left as its network needs it, and a reader knows its totals and bases."""
-    item, segment, _, measure, _ = mender.forms.keys[place]
+    safety, forms = mender.safety, mender.forms
+    item, segment, _, measure, _ = forms.keys[place]
     if segment == TOTAL or measure == "mean" or (item, segment) in mender.touched:
         return False
-    if measure in ("top", "bottom") and mender.choice.levels[item, segment].name == "answers":
+    if measure in ("top", "bottom") and safety.choice.levels[item, segment].name == "answers":
         return False
-    table, totals = mender.forms.of(item, segment), mender.forms.of(item, TOTAL)
-    known = [p for p in totals if mender.forms.keys[p][3] != "mean"]
-    known += [p for p in table if mender.forms.keys[p][3] == "base"]
-    return bool(mender.choice.visible[known].all())
+    known = [p for p in forms.of(item, TOTAL) if forms.keys[p][3] != "mean"]
+    known += [p for p in forms.of(item, segment) if forms.keys[p][3] == "base" and forms.shown[p]]
+    return bool(safety.choice.visible[known].all())
+
+
+def released(safety: Safety, place: int) -> int:
+    """Show `place`, and what follows from it, unless that makes anything too narrow that may not be known; how many."""
+    shown, lost, more = list[int](), list[int](), safety.alike([place])
+    while more:
+        doubtful = safety.show(more)
+        shown += more
+        lost += doubtful
+        more = []
+        for part in np.split(np.array(doubtful, dtype=int), PARTS):
+            narrow, width = safety.look(part)
+            if not safety.harmless(narrow, width).all():
+                safety.hide_again(shown, lost)
+                return 0
+            more += safety.alike(narrow) if len(narrow) else []
+    for known in shown:
+        safety.choice.reason.pop(known, None)
+    return len(shown)

@@ -13,8 +13,9 @@ from itertools import combinations_with_replacement, permutations
 import numpy as np
 from scipy.sparse import csr_array
 
-from analysis.attack.rows import WHOLE
-from analysis.attack.system import Study, System
+from analysis.attack.links import SILENT, SKIPPED
+from analysis.attack.rows import WHOLE, Row
+from analysis.attack.system import PEOPLE, Study, System
 from analysis.disclosure.forms import Forms
 
 Change = tuple[np.ndarray, np.ndarray]
@@ -141,14 +142,50 @@ def trades_of(answers: int) -> np.ndarray:
     return np.array(sorted(every))
 
 
-def room(system: System, truth: np.ndarray) -> np.ndarray:
-    """How far each unknown may move by itself, twice over, before an inequality fails."""
+def room(system: System, truth: np.ndarray, stuck: list[int]) -> np.ndarray:
+    """How far each unknown may move before a link other than the sums of its own table could forbid it.
+
+    Not at all for those that are `stuck` to another table (see `tied`); half the slack of any inequality.
+    """
     unequal = np.flatnonzero(system.low != system.high)
     matrix = system.matrix[unequal]
     matrix.eliminate_zeros()
-    matrix = matrix.tocoo()
-    now = system.matrix[unequal] @ truth
+    entries = matrix.tocoo()
+    now = matrix @ truth
     slack = np.minimum(now - system.low[unequal], system.high[unequal] - now)
     found = np.full(len(truth), MANY)
-    np.minimum.at(found, matrix.col, np.floor(slack[matrix.row] / (2 * np.abs(matrix.data)) + 1e-9))
+    halves = np.floor(slack[entries.row] / (2 * np.abs(entries.data)) + 1e-9)
+    np.minimum.at(found, entries.col, halves)
+    found[stuck] = 0
+    return found
+
+
+def tied(study: Study, system: System) -> list[int]:
+    """Unknowns that an equation ties to another table by themselves, not only in the sum of all answers: those that
+    decide who is asked another question, or who is in a group."""
+    matrix, found = system.matrix, list[int]()
+    for r in np.flatnonzero(system.low == system.high):
+        inside = slice(matrix.indptr[r], matrix.indptr[r + 1])
+        rows: dict[tuple[str, Row], dict[int, float]] = {}
+        for place, weight in zip(matrix.indices[inside].tolist(), matrix.data[inside].tolist(), strict=True):
+            item, row, _ = system.unknowns[place]
+            rows.setdefault((item, row), {})[place] = weight
+        items = {item for item, _ in rows}
+        one_table = len(items - {PEOPLE}) < 2 and not (PEOPLE in items and len(rows) > 2)
+        # Sums within a table, and of a row's answers to its people, move along with a trade.
+        same_row = PEOPLE in items and {row for _, row in rows} == {next(iter(rows))[1]}
+        if one_table and (PEOPLE not in items or same_row):
+            continue
+        for (item, _), own in rows.items():
+            answers = [w for place, w in own.items() if system.unknowns[place][2] not in (SILENT, SKIPPED)]
+            if item != PEOPLE and (len(answers) < len(study.answers(item)) or len(set(answers)) > 1):
+                found += own
+    return found
+
+
+def together(system: System, stuck: list[int]) -> np.ndarray:
+    """1 for the unknowns that are `stuck` to another table, or in an inequality with one; 0 for the others."""
+    unequal = abs(system.matrix[np.flatnonzero(system.low != system.high)])
+    found = (np.asarray(unequal.sum(axis=0)) > 0).astype(float)
+    found[stuck] = 1.0
     return found

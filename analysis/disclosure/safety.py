@@ -1,0 +1,223 @@
+"""Which hidden numbers are wide enough, and by which possible worlds: what mending and releasing both ask.
+
+A number that was found safe stays safe while more is hidden. Its worlds are kept, so that when something is shown only those
+numbers are looked at again whose worlds it rules out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+
+from analysis.attack.links import asked
+from analysis.attack.rows import WHOLE
+from analysis.attack.system import Study
+from analysis.disclosure.arrange import Arrangement
+from analysis.disclosure.bounds import Bounds
+from analysis.disclosure.choose import Choice
+from analysis.disclosure.forms import SIZE, Forms
+from analysis.disclosure.rules import Rules
+from analysis.disclosure.search import Search
+from analysis.disclosure.swaps import Change, Swaps, grids, room, tied, together
+from analysis.results import ALL, TOTAL
+
+
+class Safety:
+    """What is known of one choice; `bounds` and `choice` are changed together."""
+
+    def __init__(self, study: Study, forms: Forms, rules: Rules, bounds: Bounds, choice: Choice):
+        self.study, self.forms, self.rules = study, forms, rules
+        self.bounds, self.choice = bounds, choice
+        self.sensitive = forms.sensitive(rules)
+        self.safe = np.zeros(len(forms.keys), dtype=bool)
+        self.stuck = np.zeros(len(forms.keys), dtype=bool)
+        """What does not seem to move, but tells of others when it is shown."""
+        self.witness: dict[int, list[Change]] = {}
+        """Possible worlds that show a safe number to be so."""
+        self.moving: dict[int, set[int]] = {}
+        """Unknown → safe numbers with a world that moves it, or once did."""
+        self.last: dict[int, float] = {}
+        """How wide what is too narrow was found last."""
+        self._prepare()
+
+    def _prepare(self) -> None:
+        forms, bounds = self.forms, self.bounds
+        bases = [forms.index.get((*key[:3], "base", ""), i) for i, key in enumerate(forms.keys)]
+        self.base_place = np.array(bases)
+        totals = [forms.index.get((key[0], *WHOLE, *key[3:])) for key in forms.keys]
+        self.total = np.array([np.inf if place is None else forms.value[place] for place in totals])
+        """What all groups together have: as long as that stands still, no group's number can move farther."""
+        self.everybody = forms.base[[forms.index.get((key[0], *WHOLE, "base", ""), 0) for key in forms.keys]]
+        """The whole base of a form's item; of a group's size, everybody."""
+        items: dict[str, int] = {}
+        self.item = np.array([items.setdefault(key[0], len(items)) for key in forms.keys])
+        self.source = np.array([self._source(i) for i in range(len(forms.keys))])
+        """Form → the one that is the same number when everybody who is asked answers: a base, and what leads to it."""
+        silent = [forms.index.get((key[0], *WHOLE, "silent", ""), i) for i, key in enumerate(forms.keys)]
+        self.silent = np.array(silent)
+        stuck = tied(self.study, bounds.links)
+        linked = np.asarray(abs(forms.matrix) @ together(bounds.links, stuck)) > 0
+        self.linked = np.isin(self.base_place, self.base_place[linked])
+        """Forms of rows that decide who is asked something else, or that the same person's other answers bound."""
+        space = room(bounds.links, bounds.truth, stuck)
+        self.swaps = Swaps(grids(self.study, bounds.links, forms), forms, bounds.truth, space)
+
+    @property
+    def same(self) -> np.ndarray:
+        """Form → the first one that is the same number as a reader knows."""
+        return np.where(self.choice.visible[self.silent], self.source, np.arange(len(self.source)))
+
+    def _source(self, place: int) -> int:
+        item, segment, group, measure, _ = self.forms.keys[place]
+        if measure != "base" or (segment, group) == WHOLE or not self.forms.shown[place]:
+            return place
+        people = self.people_of(item)
+        if people == ():
+            return self.forms.index["", segment, group, SIZE, ""]
+        if people is None or len(people) > 1:
+            return place
+        ((source, answer),) = people
+        return self.forms.index.get((source, segment, group, "count", answer), place)
+
+    def people_of(self, item: str) -> tuple[tuple[str, str], ...] | None:
+        """Whose number the item's base is, to the last person: those of some answers, or everybody (); else None."""
+        who = asked(self.study.questionnaire, item)
+        index, value = self.forms.index, self.forms.value
+        base = value[index[item, TOTAL, ALL, "base", ""]]
+        if who is None:
+            return () if base == value[index["", TOTAL, ALL, SIZE, ""]] else None
+        places = [index.get((source, TOTAL, ALL, "count", answer)) for source, answer in who.terms or ()]
+        if not places or any(place is None for place in places):
+            return None
+        return who.terms if sum(value[place] for place in places) == base else None
+
+    def targets(self) -> np.ndarray:
+        """Hidden numbers of people; of rows that no table has, the sensitive ones; of the same numbers, one."""
+        same = self.same
+        own = (same == np.arange(len(same))) | self.choice.visible[same]
+        hidden = ~self.choice.visible & ~self.forms.means & own
+        return np.flatnonzero(hidden & (self.forms.shown | self.sensitive))
+
+    def show(self, places: Iterable[int]) -> list[int]:
+        """Make forms visible; returns the numbers that are not safe any more, for it rules out a world that showed them so."""
+        doubtful: dict[int, None] = {}
+        for place in places:
+            doubtful |= dict.fromkeys(self.resting(place))
+            self.choice.visible[place] = True
+            self.bounds.show([place])
+        found = [place for place in doubtful if not self.choice.visible[place]]
+        self.safe[found] = False
+        return found
+
+    def hide_again(self, shown: list[int], lost: list[int]) -> None:
+        """Take back what was shown, and `lost` by it: the worlds that were ruled out are possible again."""
+        self.choice.visible[shown] = False
+        self.bounds.visible[shown] = False
+        self.safe[lost] = True
+
+    def exposed(self) -> np.ndarray:
+        """Targets that are too narrow, but for those that may be known."""
+        targets = self.targets()
+        narrow, width = self.look(targets[~self.safe[targets]])
+        return np.asarray(narrow[~self.harmless(narrow, width)])
+
+    def unfound(self, place: int) -> bool:
+        """Whether a world was only hard to find: looks again, as long as it takes, at a number that was too narrow."""
+        self.bounds.thorough = True
+        narrow, _ = self.look(np.array([place]))
+        self.bounds.thorough = False
+        return not len(narrow)
+
+    def followers(self) -> np.ndarray:
+        """Hidden numbers that are known all the same, and may be."""
+        targets = self.targets()
+        narrow, width = self.look(targets[~self.safe[targets]])
+        return np.asarray(narrow[self.harmless(narrow, width)])
+
+    def alike(self, places: Iterable[int]) -> list[int]:
+        """Hidden numbers among `places`, and those that are always the same as one of them."""
+        same = self.same
+        like = np.isin(same, same[list(places)]) & self.forms.shown & ~self.choice.visible
+        return [int(place) for place in np.flatnonzero(like)]
+
+    def harmless(self, narrow: np.ndarray, width: np.ndarray) -> np.ndarray:
+        """Which numbers may be known: they follow, and are not sensitive."""
+        free = self.forms.shown & ~self.sensitive & ~self.stuck
+        return np.asarray((width == 0) & free[narrow])
+
+    def look(self, places: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Those of `places` that are too narrow, and how wide they are; the others are safe, and their worlds are kept.
+
+        First within the table. Where the base is hidden, with the segment's other tables; where totals are, with the item's;
+        where both are, with everything.
+        """
+        bases, totals = self.open_base, self.open_total
+        left = self._swap(places)
+        roomy = ~self.forms.totals & (self.total >= self.rules.interval)
+        left = self._narrow(self.bounds.near, left, roomy)
+        left = self._narrow(self.bounds.across, left, roomy & bases)
+        left = self._narrow(self.bounds.along, left, totals & (self.everybody >= self.rules.interval))
+        left = self._narrow(self.bounds.far, left, bases & totals)
+        return left, np.array([self.last.get(place, 0.0) for place in left.tolist()], dtype=float)
+
+    @property
+    def open_base(self) -> np.ndarray:
+        """Forms whose row has a hidden base, or that are linked to others: they move farther together with other tables."""
+        return np.asarray(~self.choice.visible[self.base_place] | self.linked)
+
+    @property
+    def open_total(self) -> np.ndarray:
+        """Forms of items some of whose totals are hidden, and the totals themselves."""
+        hidden = self.forms.totals & ~self.forms.means & ~self.choice.visible
+        return np.asarray(np.bincount(self.item[hidden], minlength=self.item.max() + 1)[self.item] > 0)
+
+    def _swap(self, places: np.ndarray) -> np.ndarray:
+        """What trades within tables do not settle."""
+        tables: dict[tuple[str, str], list[int]] = {}
+        for place in places.tolist():
+            tables.setdefault(self.forms.keys[place][:2], []).append(place)
+        settled: set[int] = set()
+        for table, own in tables.items():
+            found = self.swaps.wide(table, own, self.bounds.visible, self.rules.interval)
+            for place, worlds in found.items():
+                self.keep(place, worlds)
+            settled |= set(found)
+        return np.array([p for p in places.tolist() if p not in settled], dtype=int)
+
+    def _narrow(self, arrangement: Arrangement, places: np.ndarray, able: np.ndarray) -> np.ndarray:
+        """What is still too narrow after those of `places` that are `able` to gain have been searched, in order."""
+        tried = places[able[places]]
+        search = Search(self.bounds, arrangement, tried, self.rules.interval)
+        search.run()
+        self.last |= {place: search.width(place) for place in search.narrow.tolist()}
+        settled = set(np.setdiff1d(tried, search.narrow).tolist())
+        for place in settled:
+            self.keep(place, list(search.worlds[place].values()))
+        return np.array([p for p in places.tolist() if p not in settled], dtype=int)
+
+    def keep(self, place: int, worlds: list[Change]) -> None:
+        """Remember the worlds that show a number to be safe."""
+        self.safe[place] = True
+        self.witness[place] = worlds
+        for moved, _ in worlds:
+            for unknown in moved.tolist():
+                self.moving.setdefault(unknown, set()).add(place)
+
+    def resting(self, place: int) -> list[int]:
+        """Safe numbers with a world in which `place` is not what it is published as, likeliest to be lost first."""
+        forms, line = self.forms, self.forms.matrix[[place]]
+        weights = dict(zip(line.indices.tolist(), line.data.tolist(), strict=True))
+        low, high = forms.low[place] - forms.value[place] - 0.5, forms.high[place] - forms.value[place] + 0.5
+
+        def ruled_out(change: Change) -> bool:
+            steps = zip(change[0].tolist(), change[1].tolist(), strict=True)
+            return not low < sum(weights.get(unknown, 0.0) * by for unknown, by in steps) < high
+
+        def order(target: int) -> tuple[bool, bool, float, int]:
+            near = forms.keys[target][:3] == forms.keys[place][:3]
+            return not near, not self.sensitive[target], forms.value[target], target
+
+        moved = {target for unknown in weights for target in self.moving.get(unknown, ())}
+        found = [t for t in moved if self.safe[t] and any(map(ruled_out, self.witness[t]))]
+        return sorted(found, key=order)

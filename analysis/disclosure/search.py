@@ -1,0 +1,130 @@
+"""How uncertain each hidden number is, given what is visible: the gate's own way to find out.
+
+Each number is moved as far as it goes (block.py), in one arrangement of the attack (arrange.py). A solution in whole numbers
+is a possible world, and every number that differs by the interval between possible worlds is safe.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from analysis.disclosure.arrange import Arrangement
+from analysis.disclosure.block import Block
+from analysis.disclosure.bounds import Bounds
+from analysis.disclosure.swaps import Change
+
+LARGEST = 60
+"""Unknowns of the largest block that is solved in whole numbers, unless the search is thorough; a number of a larger one
+counts as narrow when rounding does not show it to be wide."""
+UNSURE = 0.5
+TOGETHER = 3
+"""Numbers from which it pays to move them at once first."""
+
+
+@dataclass
+class Search:
+    """One search for the uncertainty of some forms, in one arrangement."""
+
+    bounds: Bounds
+    arrangement: Arrangement
+    targets: np.ndarray
+    interval: int
+
+    def run(self) -> None:
+        """Find the targets that are too narrow, block by block."""
+        value = self.bounds.forms.value
+        self.least = {place: value[place] for place in self.targets.tolist()}
+        self.most = dict(self.least)
+        self.unsure: set[int] = set()
+        self.worlds: dict[int, dict[int, Change]] = {place: {} for place in self.least}
+        _, block = self.bounds.rows(self.arrangement)
+        together: dict[int, list[int]] = {}
+        for place in self.targets.tolist():
+            if block[place] >= 0:
+                together.setdefault(int(block[place]), []).append(place)
+        limits = self.bounds.limits()
+        for own in together.values():
+            self._jointly(own, limits)
+            for place in own:
+                self._settle(place, own, limits)
+        self.narrow = np.array([p for p in self.targets.tolist() if self.width(p) < self.interval], dtype=int)
+
+    def width(self, place: int) -> float:
+        """Steps between least and most; more than none where a world could not be found though there may be one."""
+        found = float(self.most[place] - self.least[place])
+        return UNSURE if not found and place in self.unsure else found
+
+    def _jointly(self, own: list[int], limits: tuple[np.ndarray, np.ndarray]) -> None:
+        """Move the same answer of the same group in several items at once: items that are asked together move together."""
+        rows, _ = self.bounds.rows(self.arrangement)
+        alike: dict[tuple[str, ...], list[int]] = {}
+        for place in own:
+            alike.setdefault(self.bounds.forms.keys[place][1:], []).append(place)
+        for places in alike.values():
+            for direction in (1, -1):
+                left = [p for p in places if self.width(p) < self.interval]
+                if len(left) < TOGETHER:
+                    break
+                pieces = {b for p in left for b in self.arrangement.spans(int(rows[p]))}
+                if len(pieces) > 1:
+                    break
+                piece = self.bounds.block(self.arrangement, pieces.pop())
+                piece.limit(*limits)
+                weights = Counter[int]()
+                for place in left:
+                    weights.update(self.bounds.weights(place))
+                _, world = piece.reach(dict(weights), direction, self._enough(left))
+                self._learn(own, [piece], [world])
+
+    def _enough(self, places: list[int]) -> tuple[np.ndarray, float]:
+        """The rows of some forms in the whole system, and how far they need to move."""
+        return np.array(places) + self.bounds.links.matrix.shape[0], float(self.interval)
+
+    def _settle(self, place: int, own: list[int], limits: tuple[np.ndarray, np.ndarray]) -> None:
+        """Move one number up and down until it is wide enough; every world may widen others of its block too."""
+        rows, _ = self.bounds.rows(self.arrangement)
+        pieces = [self.bounds.block(self.arrangement, b) for b in self.arrangement.spans(int(rows[place]))]
+        if len(pieces) > 1:
+            own = [place]
+        far = 0.0
+        enough = self._enough([place])
+        for direction in (1, -1):
+            if self.width(place) >= self.interval:
+                return
+            for piece in pieces:
+                piece.limit(*limits)
+            found = [piece.reach(self.bounds.weights(place), direction, enough) for piece in pieces]
+            far += sum(distance for distance, _ in found)
+            self._learn(own, pieces, [world for _, world in found])
+        self._insist(place, own, pieces, far)
+
+    def _insist(self, place: int, own: list[int], pieces: list[Block], far: float) -> None:
+        """Look in whole numbers where the corner that was found is not in whole numbers, but far enough off to matter."""
+        width = self.width(place)
+        if sum(len(piece.columns) for piece in pieces) > LARGEST and not self.bounds.thorough:
+            if width == 0 and far >= 1:
+                self.unsure.add(place)
+        elif width < self.interval and (far >= self.interval or (width == 0 and far >= 1)):
+            for direction in (1, -1):
+                worlds = [p.exact(self.bounds.weights(place), direction, self.interval) for p in pieces]
+                self._learn(own, pieces, worlds)
+
+    def _learn(self, own: list[int], pieces: list[Block], worlds: Sequence[np.ndarray | None]) -> None:
+        """Widen the numbers that a world moves; a piece without one stays as it is in truth."""
+        moves = [
+            piece.truth * 0 if w is None else w - piece.truth for piece, w in zip(pieces, worlds, strict=True)
+        ]
+        unknowns, steps = np.concatenate([piece.columns for piece in pieces]), np.concatenate(moves)
+        change = (unknowns[steps != 0], steps[steps != 0])
+        by = dict(zip(change[0].tolist(), change[1].tolist(), strict=True))
+        for place in own:
+            moved = sum(w * by.get(u, 0.0) for u, w in self.bounds.weights(place).items())
+            value = self.bounds.forms.value[place] + moved
+            if value < self.least[place]:
+                self.least[place], self.worlds[place][-1] = value, change
+            if value > self.most[place]:
+                self.most[place], self.worlds[place][1] = value, change
