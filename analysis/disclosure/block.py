@@ -31,6 +31,10 @@ class Block:
         self.columns = arrangement.columns[block]
         self.lines = arrangement.lines.get(block, np.zeros(0, dtype=int))
         self.origin, self.shift = arrangement.origin[self.lines], arrangement.shift[self.lines]
+        self.at: dict[int, list[int]] = {}
+        """Row of the whole system → its rows here."""
+        for r, origin in enumerate(self.origin.tolist()):
+            self.at.setdefault(origin, []).append(r)
         self.loose = loose[self.origin]
         position = np.full(arrangement.matrix.shape[1], -1, dtype=np.int32)
         position[self.columns] = np.arange(len(self.columns))
@@ -85,7 +89,7 @@ class Block:
         fall short of the distance when means cut the corner off; then the distance is too long.
         """
         goal = {int(self.position[u]): w * direction for u, w in weights.items() if self.position[u] >= 0}
-        own = np.flatnonzero(np.isin(self.origin, enough[0]))
+        own = [r for origin in enough[0].tolist() for r in self.at.get(origin, ())]
         for r in own:
             self.rows[r].SetBounds(-enough[1], enough[1])
         found = self._solve(goal)

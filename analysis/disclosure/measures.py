@@ -157,8 +157,13 @@ def _alpha(judge: Judge, cell: Cell) -> str:
 
 
 def _missing(judge: Judge, cell: Cell) -> str:
-    """Only of everybody, and where the base is known."""
-    return judge.row(cell) if cell.segment == TOTAL else HELD_BACK
+    """Only of everybody, where the base is known and what the attack found."""
+    if cell.segment != TOTAL:
+        return HELD_BACK
+    kind = "not_asked" if cell.measure == "not_asked" else "silent"
+    key = (cell.item, cell.segment, cell.group, kind, "")
+    hidden = judge.decision.has(key) and not judge.decision.visible(key)
+    return judge.row(cell) or (judge.decision.reason(key) if hidden else "")
 
 
 RULES: dict[str, Callable[[Judge, Cell], str]] = {

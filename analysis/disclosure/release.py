@@ -6,7 +6,7 @@ a number safer, so a candidate that was needed once is needed in the end: one pa
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 
@@ -18,10 +18,10 @@ from analysis.results import TOTAL
 COMPLEMENTS = ("complementary", "group_complementary")
 ORDER = ("count", "top", "bottom", "mean")
 """Means last, since they are what tells most."""
+DOUBTFUL = 250
+"""What puts more numbers in doubt than that stays hidden without a look: it hardly ever can be shown."""
 OFTEN = 40
 """Numbers shown after which the attack is arranged anew: its blocks have fallen apart by then."""
-PARTS = tuple(2**n for n in range(14))
-"""Where a list of doubtful numbers is cut, to end early."""
 
 
 def release(mender: Mender) -> int:
@@ -113,8 +113,11 @@ def released(safety: Safety, place: int) -> int:
         doubtful = safety.show(more)
         shown += more
         lost += doubtful
+        if len(doubtful) > DOUBTFUL:
+            safety.hide_again(shown, lost)
+            return 0
         more = []
-        for part in np.split(np.array(doubtful, dtype=int), PARTS):
+        for part in _parts(doubtful):
             narrow, width = safety.look(part)
             if not safety.harmless(narrow, width).all():
                 safety.hide_again(shown, lost)
@@ -123,3 +126,11 @@ def released(safety: Safety, place: int) -> int:
     for known in shown:
         safety.choice.reason.pop(known, None)
     return len(shown)
+
+
+def _parts(doubtful: list[int]) -> Iterator[np.ndarray]:
+    """The list in parts that grow, to end early: what is likeliest to be lost stands first."""
+    start, size = 0, 1
+    while start < len(doubtful):
+        yield np.array(doubtful[start : start + size])
+        start, size = start + size, 4 * size

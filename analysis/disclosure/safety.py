@@ -152,8 +152,10 @@ class Safety:
         First within the table. Where the base is hidden, with the segment's other tables; where totals are, with the item's;
         where both are, with everything.
         """
-        bases, totals = self.open_base, self.open_total
         left = self._swap(places)
+        if not len(left):
+            return left, np.zeros(0)
+        bases, totals = self.open_base, self.open_total
         roomy = ~self.forms.totals & (self.total >= self.rules.interval)
         left = self._narrow(self.bounds.near, left, roomy)
         left = self._narrow(self.bounds.across, left, roomy & bases)
@@ -188,6 +190,8 @@ class Safety:
     def _narrow(self, arrangement: Arrangement, places: np.ndarray, able: np.ndarray) -> np.ndarray:
         """What is still too narrow after those of `places` that are `able` to gain have been searched, in order."""
         tried = places[able[places]]
+        if not len(tried):
+            return places
         search = Search(self.bounds, arrangement, tried, self.rules.interval)
         search.run()
         self.last |= {place: search.width(place) for place in search.narrow.tolist()}
@@ -214,9 +218,10 @@ class Safety:
             steps = zip(change[0].tolist(), change[1].tolist(), strict=True)
             return not low < sum(weights.get(unknown, 0.0) * by for unknown, by in steps) < high
 
-        def order(target: int) -> tuple[bool, bool, float, int]:
+        def order(target: int) -> tuple[bool, bool, tuple[str, ...], float]:
             near = forms.keys[target][:3] == forms.keys[place][:3]
-            return not near, not self.sensitive[target], forms.value[target], target
+            # The same answer of several items stands together: they are moved together (search.py).
+            return not near, not self.sensitive[target], forms.keys[target][1:], forms.value[target]
 
         moved = {target for unknown in weights for target in self.moving.get(unknown, ())}
         found = [t for t in moved if self.safe[t] and any(map(ruled_out, self.witness[t]))]
