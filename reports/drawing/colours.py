@@ -6,6 +6,11 @@ from collections.abc import Sequence
 
 from reports.style import look
 
+READABLE = 4.5
+"""The least contrast of text (WCAG 2.1, 1.4.3 AA)."""
+BLACK = "#000000"
+"""On any colour either black or white has a contrast of 4.58 or more."""
+
 
 def steps(count: int) -> list[str]:
     """Colours for a scale of `count` answers, lowest first."""
@@ -43,8 +48,9 @@ def _parts(colour: str) -> list[int]:
 
 
 def ink_on(colour: str) -> str:
-    """The text colour that reads best on `colour` (WCAG contrast)."""
-    return max((look.INK, look.PAPER), key=lambda ink: contrast(ink, colour))
+    """The text colour that reads best on `colour` (WCAG contrast); black where neither ink nor paper does."""
+    best = max((look.INK, look.PAPER), key=lambda ink: contrast(ink, colour))
+    return best if contrast(best, colour) >= READABLE else BLACK
 
 
 def contrast(one: str, other: str) -> float:
