@@ -15,7 +15,7 @@ PROOF := build/prove
 # Two studies at a time, one a core; DVC locks what each writes. The last `dvc repro` is the judge: it finishes what a busy
 # lock has stopped, shows what is wrong if anything is, and otherwise finds nothing to do.
 report: $(READY)
-	-@dvc stage list --name-only | sed -n 's/^write@//p' | xargs -P 2 -I STUDY dvc repro write@STUDY
+	-@dvc stage list --name-only | sed -n 's/^write@//p' | xargs -P 2 -I STUDY dvc repro write@STUDY tabulate@STUDY
 	@dvc repro
 	@for f in data/write/*/*.docx; do echo "made $$f"; done
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import argparse
 import hashlib
 import sys
-from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
@@ -23,10 +22,8 @@ from survey.load import read_document
 from survey.messages import SvarError, did_you_mean, finding
 from survey.stage import say
 
-WRITTEN, DELIVERED = Path("data/write"), Path("build/delivery")
+WRITTEN, TABULATED, DELIVERED = Path("data/write"), Path("data/tabulate"), Path("build/delivery")
 SUMS = "SHA256SUMS"
-_ANNEXES = ("*.xlsx",)
-"""What stage write makes beside the report that is handed over with it."""
 
 
 def parse(arguments: list[str]) -> argparse.Namespace:
@@ -37,6 +34,9 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--out", type=Path, help=f"the folder to make (default: {DELIVERED}/NAME)")
     parser.add_argument("--params", type=Path, default=Path("params.yaml"), help="parameter file")
     parser.add_argument("--written", type=Path, default=WRITTEN, help="where stage write puts its files")
+    parser.add_argument(
+        "--tabulated", type=Path, default=TABULATED, help="where stage tabulate puts its files"
+    )
     return parser.parse_args(arguments)
 
 
@@ -80,21 +80,17 @@ def checksums(files: dict[str, bytes]) -> str:
     return "".join(f"{hashlib.sha256(files[name]).hexdigest()}  {name}\n" for name in sorted(files))
 
 
-def deliver(reports: list[Path], programs: Programs) -> dict[str, bytes]:
-    """Every file of the delivery by name; SvarError (R181, R183) when LibreOffice does not manage one."""
+def deliver(reports: list[Path], tables: Path, programs: Programs) -> dict[str, bytes]:
+    """Every file of the delivery by name, the files in `tables` included; SvarError (R181, R183) when LibreOffice does not
+    manage one."""
     files: dict[str, bytes] = {}
     with ExitStack() as stack:
         office = stack.enter_context(running(programs)) if not programs.problem else None
         for report in reports:
             files |= delivered(report, office)
-    for annex in _annexes(reports[0].parent):
+    for annex in sorted(tables.glob("*.xlsx")):
         files[annex.name] = annex.read_bytes()
     return files | {SUMS: checksums(files).encode("ascii")}
-
-
-def _annexes(folder: Path) -> Iterator[Path]:
-    for pattern in _ANNEXES:
-        yield from sorted(folder.glob(pattern))
 
 
 def write(files: dict[str, bytes], folder: Path) -> None:
@@ -120,7 +116,7 @@ def main() -> None:
     if programs.problem:
         lacking = finding("R180", "svar deliver", problem=programs.problem)
         sys.stderr.write(f"{lacking}\n")
-    files = deliver(reports, programs)
+    files = deliver(reports, args.tabulated / args.study, programs)
     out = args.out or DELIVERED / args.study
     write(files, out)
     found = [(name, one) for name in files if name.endswith(".docx") for one in inspect(files[name])]

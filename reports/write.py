@@ -7,7 +7,6 @@ report's folder (outline and chapters), words, template. Out: the .docx file nam
 from __future__ import annotations
 
 import argparse
-import hashlib
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -25,19 +24,19 @@ from reports.prose.findings import Findings
 from reports.prose.numbers import Numbers
 from reports.prose.outlined import bound_outline
 from reports.prose.overrides import Edited, load_overrides
-from reports.prose.published import read_published, records
+from reports.prose.published import fingerprint, read_published
 from reports.prose.question_table import question_table
 from reports.prose.values import Unknown, Wording
+from reports.prose.verdicts import read_verdicts
 from reports.sections import KINDS
-from reports.sections.annex_tables_book import Book, workbook
 from reports.style.format import number_format
 from reports.style.labels import Labels
 from reports.style.outline import Outline, Place, load_outline, places
 from reports.tracing.comments import with_comments
 from reports.word.blocks import Block, Figure
-from reports.word.bound import Ledger, bare
+from reports.word.bound import Ledger
 from reports.word.house import completed
-from reports.word.material import Material, Verdict
+from reports.word.material import Material
 from reports.word.pointers import TABLE
 from reports.word.units import named
 from survey.load import load_questionnaire
@@ -137,14 +136,6 @@ def _sections(material: Material, template: bytes, setting: Setting, met: Edits 
     return document
 
 
-def read_verdicts(folder: Path | None) -> tuple[Verdict, ...]:
-    """The replicate folder's verdicts; none when the study has no ledger."""
-    path = folder / "verdicts.csv" if folder else None
-    if path is None or not path.is_file():
-        return ()
-    return tuple(records(path, Verdict))
-
-
 def gather(args: argparse.Namespace, place: Place | None = None) -> Material:
     """Read everything a report in one language (the main one) is made of; SvarError with every mistake in it."""
     place = place or places_of(args)[0]
@@ -184,14 +175,6 @@ def about_numbers(numbers: Numbers) -> dict[str, str]:
     return {"decimal": numbers.format.decimal_mark, "thousands": numbers.format.thousands}
 
 
-def fingerprint(folder: Path) -> str:
-    """SHA-256 over the names and contents of the published files: two reports of the same data have the same."""
-    digest = hashlib.sha256()
-    for path in sorted(folder.iterdir()):
-        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
-    return digest.hexdigest()
-
-
 def tell_edits(edits: Edits, args: argparse.Namespace) -> None:
     """Say which edits made in Word found no place; list in moved.csv the sentences whose numbers have moved since."""
     for lost in edits.findings():
@@ -210,7 +193,7 @@ def tell_changes(material: Material, path: Path, args: argparse.Namespace) -> No
     write_changes(found, path)
 
 
-def write_language(args: argparse.Namespace, place: Place, template: bytes) -> Material:
+def write_language(args: argparse.Namespace, place: Place, template: bytes) -> None:
     """The report in one language: write it, tell what was made and which figures no chapter shows."""
     material = gather(args, place)
     file, document = write(material, template)
@@ -225,20 +208,6 @@ def write_language(args: argparse.Namespace, place: Place, template: bytes) -> M
             say("write", args.study, str(finding("R019", args.report.as_posix(), figure)))
     marks = f", {document.marked} characters marked ␦" if document.marked else ""
     say("write", args.study, f"{path}: {len(document.placed)} figures, {len(file) // 1024} kB{marks}")
-    return material
-
-
-def write_book(args: argparse.Namespace, written: dict[str, Material]) -> None:
-    """All results as a workbook beside the reports, where the outline names one."""
-    main_report = next(iter(written.values()))
-    name, about = main_report.outline.tables, main_report.about
-    if not name:
-        return
-    words = main_report.words["synthetic"]
-    told = {"title": bare(main_report.outline.title), "study": about["study"], "data": about["data"]}
-    told |= {"synthetic": str(words["property"])} if main_report.synthetic else {}
-    labels = {language: replace(made.labels, ledger=None) for language, made in written.items()}
-    (args.out / name).write_bytes(workbook(Book(args.numbers, labels, told, main_report.verdicts)))
 
 
 def main() -> None:
@@ -248,7 +217,8 @@ def main() -> None:
     house = completed(args.template.read_bytes(), OURS.read_bytes(), args.template.as_posix())
     for lacking in house.findings:
         say("write", args.study, str(lacking))
-    write_book(args, {p.language: write_language(args, p, house.template) for p in places_of(args)})
+    for place in places_of(args):
+        write_language(args, place, house.template)
 
 
 if __name__ == "__main__":

@@ -70,7 +70,7 @@ def clean(house: Path, run: Run) -> Path:
     return house / "data" / "raw" / STUDY / "answers.csv"
 
 
-REPORT = ["validate", "segment", "crosstab", "compare", "suppress", "replicate", "draw", "write"]
+REPORT = ["validate", "segment", "crosstab", "compare", "suppress", "replicate", "draw", "write", "tabulate"]
 
 
 def text_of(house: Path) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import MISSING, dataclass, field, fields, replace
 from functools import cached_property
@@ -146,6 +147,14 @@ def read_published(folder: Path) -> Published:
         quality=read_json(folder / "quality.json"),
         further=read_further(folder),
     )
+
+
+def fingerprint(folder: Path) -> str:
+    """SHA-256 over the names and contents of the published files: two reports of the same data have the same."""
+    digest = hashlib.sha256()
+    for path in sorted(folder.iterdir()):
+        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()
 
 
 def _graded(tests: dict[tuple[str, str], Comparison], findings: Path) -> dict[tuple[str, str], Comparison]:

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 
 from reports.document import Document
 from reports.prose.values import Value
+from reports.prose.verdicts import Verdict
 from reports.style.outline import AnnexReplication
 from reports.word.blocks import Cell, Row, Table, plain
 from reports.word.bound import Source
-from reports.word.material import Material, Verdict
+from reports.word.material import Material
 
 _NUMBER = 2.6
 _HOLDS = "satisfied"

@@ -1,6 +1,6 @@
 """Who a cross-tab with `where` is about, as a clause for a segment's name: "answered ‘Yes’ to ‘…’".
 
-The sentences of the forms (survey/forms/who.py) with the report's short labels, and with words for conditions on
+The sentences of the forms (survey/who.py) with the report's short labels, and with words for conditions on
 groups: "are in the group ‘Small municipalities’".
 """
 
@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from survey.forms.who import Who
+from survey.who import Who
 
 if TYPE_CHECKING:
     from reports.style.labels import Labels

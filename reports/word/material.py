@@ -12,22 +12,12 @@ from reports.prose.guards import Told
 from reports.prose.numbers import Numbers
 from reports.prose.overrides import Edited
 from reports.prose.published import Published
+from reports.prose.verdicts import Verdict
 from reports.style.labels import Labels
 from reports.style.outline import Outline
 from reports.word.blocks import Block
 from survey.model import Questionnaire
 from survey.words import Words
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """Whether one published statement holds; never its value."""
-
-    id: str
-    section: str
-    figure: str
-    strength: str
-    verdict: str
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,6 @@ from typing import Any
 from survey.conditions import TICKED, UNTICKED, Condition
 from survey.forms.repeats import spoken
 from survey.forms.templates import asset, fill, number
-from survey.forms.who import Who
 from survey.model import (
     Background,
     Battery,
@@ -24,6 +23,7 @@ from survey.model import (
     SingleChoice,
     Variable,
 )
+from survey.who import Who
 from survey.words import Words
 
 STYLES = ("colours.css", "codebook.css")

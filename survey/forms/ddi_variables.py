@@ -8,7 +8,6 @@ from xml.etree import ElementTree as ET
 
 from survey.conditions import TICKED, Condition
 from survey.forms.spec import limits_of
-from survey.forms.who import Who
 from survey.model import (
     Background,
     Number,
@@ -18,6 +17,7 @@ from survey.model import (
     Variable,
 )
 from survey.text import Text
+from survey.who import Who
 from survey.words import Words
 
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"

@@ -18,7 +18,6 @@ from survey.forms.repeats import spoken
 from survey.forms.steps import Step, opening, parts, steps
 from survey.forms.templates import asset, fill
 from survey.forms.theme import PLAIN, Theme
-from survey.forms.who import Who
 from survey.model import (
     Battery,
     Block,
@@ -29,6 +28,7 @@ from survey.model import (
     Questionnaire,
     SingleChoice,
 )
+from survey.who import Who
 from survey.words import Words
 
 STYLES = ("colours.css", "form.css")

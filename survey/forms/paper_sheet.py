@@ -12,9 +12,9 @@ from survey.forms.docx_xml import paragraph, run
 from survey.forms.paper_plan import Asking, Plan
 from survey.forms.paper_route import END, jumps
 from survey.forms.templates import paragraphs
-from survey.forms.who import Who
 from survey.model import Battery, Information
 from survey.text import Text
+from survey.who import Who
 from survey.words import Words
 
 SPOKEN = ("phone", "face_to_face")

@@ -137,7 +137,7 @@ def prove(study: str, args: argparse.Namespace, check: Check) -> None:
     params = read_document(args.params).data
     main = file_named(Path(params["studies"][study]["report"]) / "outline.yaml")
     written = [args.written / study / place.file(main) for place in languages_of(params, study, None)]
-    files = deliver(written, installed())
+    files = deliver(written, args.written.parent / "tabulate" / study, installed())
     with tempfile.TemporaryDirectory() as folder:
         for name, content in files.items():
             (Path(folder) / name).write_bytes(content)

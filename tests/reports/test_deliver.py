@@ -63,6 +63,8 @@ def arguments(study, *more):
         f"{study}/params.yaml",
         "--written",
         f"{study}/write",
+        "--tabulated",
+        f"{study}/tabulate",
         "--out",
         f"{study}/out",
     ]
@@ -118,14 +120,17 @@ def vars_of(study):
         f"{study}/params.yaml",
         "--written",
         f"{study}/write",
+        "--tabulated",
+        f"{study}/tabulate",
         "--out",
         f"{study}/out",
     ]
 
 
 def test_the_folder_holds_report_annex_trace_and_checksums_that_agree(study):
-    (study / "write/tiny/tabeller.xlsx").write_bytes(b"annex")
-    files = deliver.deliver(deliver.reports_of(arguments(study)), NO_OFFICE)
+    (study / "tabulate/tiny").mkdir(parents=True)
+    (study / "tabulate/tiny/tabeller.xlsx").write_bytes(b"annex")
+    files = deliver.deliver(deliver.reports_of(arguments(study)), study / "tabulate/tiny", NO_OFFICE)
     assert set(files) == {
         "rapport.docx", "rapport-trace.csv", "rapport-nn.docx", "rapport-nn-trace.csv", "tabeller.xlsx", "SHA256SUMS",
     }  # fmt: skip

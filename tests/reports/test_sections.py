@@ -1,10 +1,8 @@
 """The annexes, from a tiny study: what they show, what they leave out, and what they say where a file is missing."""
 
-import io
 from dataclasses import dataclass, field, replace
 from types import SimpleNamespace
 
-import openpyxl
 import pytest
 
 from analysis.plan import Basis
@@ -12,6 +10,7 @@ from analysis.results import ALL, TOTAL
 from reports.method import PARTS, chosen, rates, representativity, response
 from reports.prose.further import Further, Quote, Rate, Relation, Represented, Tried, read_further
 from reports.prose.published import Cell
+from reports.prose.verdicts import Verdict
 from reports.sections import (
     annex_method,
     annex_open_text,
@@ -20,11 +19,10 @@ from reports.sections import (
     annex_sensitivity,
     annex_tables,
 )
-from reports.sections.annex_tables_book import Book, workbook
 from reports.style.outline import AnnexMethod, AnnexOpenText, AnnexTables, Outline
 from reports.word.blocks import Heading, Paragraph, Table, text_of
 from reports.word.bound import bare
-from reports.word.material import Material, Verdict
+from reports.word.material import Material
 from survey.load import load_questionnaire
 
 OUTLINE = {"title": "T", "date": "2019-11-06", "sections": [{"kind": "cover"}]}
@@ -190,62 +188,6 @@ def test_categories_of_an_open_answer_that_may_be_several_are_one_table(made, pu
     assert not any("☒" in cell or "☐" in cell for row in rows for cell in row)
     paper = written(annex_open_text, material, AnnexOpenText(kind="annex_open_text"))
     assert rows_of(paper.tables[0])[1:] == [["Tid", "12"], ["Penger", "8"]]
-
-
-# The workbook -----------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def folder(tmp_path):
-    estimates = """question,item,segment,group,measure,answer,estimate,conf_low,conf_high,n,note,hidden
-rate,talks,size,small,share,5,33.25,20.5,46,12,small_base,
-rate,talks,size,large,share,5,,,,,,protected
-rate,talks,size,large,rank,5,,,,,,protected
-rate,=1+1,size,large,mean,,3,,,28,,
-"""
-    tests = (
-        "question,item,segment,statistic,df,df_error,p_value,p_adjusted,family,effect,effect_low,effect_high,effect_name,"
-        "method,why,n,smallest_base,finding,high,low,reading,note,hidden\n"
-        "rate,talks,size,1,1,,0.5,0.5,size,0.1,0,0.2,eta,kruskal,x,40,12,none,small,large,alike,,\n"
-    )
-    (tmp_path / "estimates.csv").write_text(estimates, encoding="utf-8")
-    (tmp_path / "tests.csv").write_text(tests, encoding="utf-8")
-    return tmp_path
-
-
-def book_of(folder, labels):
-    about = {"title": "T", "study": "tiny", "data": "abc"}
-    return workbook(Book(folder, {"nb": labels}, about, (Verdict("c1", "4", "", "hard", "satisfied"),)))
-
-
-def test_the_workbook_has_a_row_an_estimate_with_labels_and_marks(folder, labels):
-    file = openpyxl.load_workbook(io.BytesIO(book_of(folder, labels)))
-    assert file.sheetnames == ["Anslag", "Tester", "Les meg", "Utsagn"]
-    head, *rows = file["Anslag"].iter_rows(values_only=True)
-    told = [dict(zip(head, row, strict=True)) for row in rows]
-    assert len(told) == 3  # the rank of a hidden group is no row
-    assert told[0]["item_nb"] == "Innleggene var gode" and told[0]["group_nb"] == "Små kommuner"
-    assert (told[0]["estimate"], told[0]["conf_low"], told[0]["n"], told[0]["note"]) == (
-        33.25,
-        20.5,
-        12,
-        "small_base",
-    )
-    assert (
-        told[1]["estimate"] is None
-        and told[1]["hidden"] == "protected"
-        and told[1]["answer_nb"] == "Svært stor"
-    )
-    assert told[2]["item"] == "=1+1" and file["Anslag"]["B4"].data_type == "s"
-    assert file["Tester"]["H2"].value == "eta" and file["Utsagn"]["A2"].value == "c1"
-    readme = dict(file["Les meg"].iter_rows(min_row=2, max_col=2, values_only=True))
-    assert readme["Fingeravtrykk av de publiserte dataene (SHA-256)"] == "abc"
-
-
-def test_the_workbook_is_the_same_bytes_every_time(folder, labels):
-    made = book_of(folder, labels)
-    assert made == book_of(folder, labels)
-    assert openpyxl.load_workbook(io.BytesIO(made)).properties.created.year == 1980
 
 
 # The questionnaire -----------------------------------------------------------------------------------------

@@ -8,9 +8,9 @@ import pytest
 from lxml import etree
 
 from survey.forms import ddi
-from survey.forms.who import Who
 from survey.load import load_questionnaire
 from survey.model import Questionnaire
+from survey.who import Who
 from survey.words import Words, load_words
 
 ROOT = Path(__file__).parents[3]

@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from analysis.results import ESTIMATE_NUMBERS, TEST_NUMBERS
+from reports.prose.verdicts import Verdict
 from reports.style.labels import Labels
-from reports.word.material import Verdict
 from survey.words import Words
 
 _EPOCH = datetime(1980, 1, 1)

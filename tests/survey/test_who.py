@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from survey.conditions import Condition
-from survey.forms.who import Who
 from survey.model import Questionnaire
+from survey.who import Who
 from survey.words import Words
 
 JOB = "«Er du i jobb?»"
