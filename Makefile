@@ -10,7 +10,7 @@ unexport PYTHONDONTWRITEBYTECODE
 READY := $(VENV)/.ready
 PROOF := build/prove
 
-.PHONY: report test check lint types prove bench clean
+.PHONY: report test lint types prove bench disclosure lock clean
 
 # Two studies at a time, one a core; DVC locks what each writes. The last `dvc repro` is the judge: it finishes what a busy
 # lock has stopped, shows what is wrong if anything is, and otherwise finds nothing to do.
@@ -40,6 +40,11 @@ bench: $(READY)
 	python -m benchmarks.merge
 	@if Rscript -e 'library(survey)' > /dev/null 2>&1; then python benchmarks/parity.py; \
 	else echo "500 designs against R: not run, R's package survey is not installed"; fi
+
+# 200 random studies through the privacy gate, audited, 1 000 suppressions taken back. Hours; goes on where it was stopped.
+disclosure: $(READY)
+	dvc repro render@som
+	python -m benchmarks.disclosure
 
 # Needs node, Java and Chromium beside Python; see tests/proof/README.md.
 prove: $(READY) $(PROOF)/.ready

@@ -31,7 +31,7 @@ from analysis.attack.system import Sum, System, Unknown
 from analysis.audit import Published, audit, given, published_system, read
 from analysis.compare import compare
 from analysis.crosstab import crosstab
-from analysis.disclosure.decide import Decision, People, decide
+from analysis.disclosure.decide import Decision, People, Unprotected, decide
 from analysis.disclosure.frames import tested
 from analysis.disclosure.measures import Judge, judged
 from analysis.disclosure.rules import Rules
@@ -157,7 +157,10 @@ def one(setting: Setting, seed: int, mutations: int, size: tuple[int, int]) -> d
     drawn = people(setting, rng, size)
     rules = Rules(**setting.rules)
     start = time.process_time()
-    decision = decide(setting.plan, setting.questionnaire, drawn, rules)
+    try:
+        decision = decide(setting.plan, setting.questionnaire, drawn, rules)
+    except Unprotected as refused:
+        return {"seed": seed, "refused": str(refused)}
     seconds = time.process_time() - start
     counter = Counter(drawn.answers, drawn.status, drawn.segments, setting.questionnaire)
     estimates = crosstab(counter, setting.plan, setting.questionnaire, 0.95)
@@ -268,6 +271,9 @@ def _found(
 
 def summary(lines: list[dict[str, Any]]) -> Iterator[str]:
     """The table of docs/protection.md."""
+    refused = [line["seed"] for line in lines if "refused" in line]
+    yield f"studies refused {len(refused)} {refused or ''}"
+    lines = [line for line in lines if "refused" not in line]
     mutations = [m for line in lines for m in line["mutations"]]
     found = sum(m["found"] for m in mutations)
     audited, exposed = sum(x["audited"] for x in lines), sum(len(x["exposed"]) for x in lines)

@@ -109,7 +109,9 @@ def settled(
         mender.mend()
         release(mender)
         if not len(safety.exposed()):
-            break
+            return safety
+    # Taking turns does not end here: hide, and leave it at that.
+    mender.mend()
     return safety
 
 

@@ -31,7 +31,9 @@ def release(mender: Mender) -> int:
     shown += _show(safety, bases(safety))
     # A base that is known now makes others known, and its row worth reading.
     shown += _follow(safety)
-    return shown + _show(safety, cells(mender))
+    candidates = cells(mender)
+    shown += _show(safety, candidates)
+    return shown + _insist(safety, candidates)
 
 
 def _show(safety: Safety, candidates: Iterable[int]) -> int:
@@ -44,6 +46,15 @@ def _show(safety: Safety, candidates: Iterable[int]) -> int:
             safety.bounds.arrange()
             since = 0
     safety.bounds.arrange()
+    return shown
+
+
+def _insist(safety: Safety, candidates: list[int]) -> int:
+    """Try again, as long as it takes, those that failed only because a world was not found at once."""
+    hopeful = [p for p in candidates if p in safety.hopeful]
+    safety.bounds.thorough = True
+    shown = _show(safety, hopeful)
+    safety.bounds.thorough = False
     return shown
 
 
@@ -109,6 +120,7 @@ def needed(mender: Mender, place: int) -> bool:
 def released(safety: Safety, place: int) -> int:
     """Show `place`, and what follows from it, unless that makes anything too narrow that may not be known; how many."""
     shown, lost, more = list[int](), list[int](), safety.alike([place])
+    safety.unsure.clear()
     while more:
         doubtful = safety.show(more)
         shown += more
@@ -119,8 +131,11 @@ def released(safety: Safety, place: int) -> int:
         more = []
         for part in _parts(doubtful):
             narrow, width = safety.look(part)
-            if not safety.harmless(narrow, width).all():
+            free = safety.harmless(narrow, width)
+            if not free.all():
                 safety.hide_again(shown, lost)
+                if safety.unsure.issuperset(narrow[~free].tolist()):
+                    safety.hopeful.add(place)
                 return 0
             more += safety.alike(narrow) if len(narrow) else []
     for known in shown:

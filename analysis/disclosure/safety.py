@@ -39,6 +39,10 @@ class Safety:
         """Unknown → safe numbers with a world that moves it, or once did."""
         self.last: dict[int, float] = {}
         """How wide what is too narrow was found last."""
+        self.unsure: set[int] = set()
+        """Numbers for which a world was not found though there may be one, since this was emptied."""
+        self.hopeful: set[int] = set()
+        """Numbers that would be shown if such worlds were found."""
         self._prepare()
 
     def _prepare(self) -> None:
@@ -195,6 +199,7 @@ class Safety:
         search = Search(self.bounds, arrangement, tried, self.rules.interval)
         search.run()
         self.last |= {place: search.width(place) for place in search.narrow.tolist()}
+        self.unsure |= search.unsure
         settled = set(np.setdiff1d(tried, search.narrow).tolist())
         for place in settled:
             self.keep(place, list(search.worlds[place].values()))

@@ -106,7 +106,7 @@ class Search:
         """Look in whole numbers where the corner that was found is not in whole numbers, but far enough off to matter."""
         width = self.width(place)
         if sum(len(piece.columns) for piece in pieces) > LARGEST and not self.bounds.thorough:
-            if width == 0 and far >= 1:
+            if far >= self.interval or (width == 0 and far >= 1):
                 self.unsure.add(place)
         elif width < self.interval and (far >= self.interval or (width == 0 and far >= 1)):
             for direction in (1, -1):

@@ -18,6 +18,10 @@ from gate import LOOSE, Out, gate, people_of, plan_of, respondents, row_of, show
 from analysis.disclosure.decide import settled
 from analysis.disclosure.proof import unproved
 from analysis.plan import Plan
+from benchmarks import disclosure
+from survey.stage import params
+
+PARAMS = Path(__file__).parents[2] / "params.yaml"
 
 GROUPS = (("north", "boss"), ("north", "staff"), ("south", "boss"), ("south", "staff"))
 World = dict[tuple[str, str], tuple[int, int, int, int]]
@@ -230,3 +234,15 @@ def test_the_auditor_agrees_with_the_list_of_all_possibilities(crosstab: dict, t
         assert audited[key] >= width
     one_segment = [key for key in listed if key[1] in ("place", "total")]
     assert all(audited[key] == listed[key] for key in one_segment) or crosstab is NESTED
+
+
+@pytest.mark.parametrize("seed", (0, 1, 2, 3, 5, 6))
+def test_random_studies_are_sound_and_companions_needed(seed: int, tmp_path: Path) -> None:
+    """The benchmark of the gate (make disclosure), made small: other ids and segments than the study it is run on."""
+    setting = disclosure.Setting(
+        plan_of(CROSSED), tiny(tmp_path), *(params(PARAMS, b) for b in ("suppress", "compare"))
+    )
+    found = disclosure.one(setting, seed, 4, (90, 12))
+    assert found["exposed"] == [] and found["audited"] > 0
+    assert found["narrowest"] >= 3
+    assert all(mutation["found"] for mutation in found["mutations"])
