@@ -9,7 +9,7 @@ from reports.prose.chapters import Shelf, literal
 from reports.prose.comparing import Comparing
 from reports.prose.findings import Findings
 from reports.prose.guards import Telling, Told
-from reports.prose.orders import Order
+from reports.prose.orders import Order, Ranked
 from reports.prose.related import Related
 from reports.prose.sizes import Sizes
 from reports.prose.spans import Spans
@@ -28,16 +28,24 @@ def prose_functions(findings: Findings, shelf: Shelf) -> dict[str, Callable[...,
 
 
 def _watched(ranked: Callable[..., Order], shelf: Shelf) -> Callable[..., Order]:
-    """The same function, which notes whether one item stands at each end, or several: then a superlative says too much.
+    """The same function, which notes whether one item stands at each rank that is named, or several: then it is chance who
+    comes first, and a superlative says too much.
 
     `expects="several"` where the chapter has words for that.
     """
 
     def called(of: str, *how: str, expects: str = "one", **more: Any) -> Order:
         order = ranked(of, *how, **more)
-        tied = len(order) > 1 and any(end.tied for end in (order[0], order[-1]))
-        alike = ", ".join(bare(f"{one.label}") for one in order if one.tied)
-        shelf.told.append(Told(shelf.at, f"ranked {of}", expects, "several" if tied else "one", alike))
+        noted: set[str] = set()
+
+        def named(one: Ranked) -> None:
+            alike = ", ".join(bare(f"{other.label}") for other in order.alike(one))
+            if not shelf.trying and alike not in noted:
+                noted.add(alike)
+                written = "several" if one.tied else "one"
+                shelf.told.append(Told(shelf.at, f"ranked {of}", expects, written, alike))
+
+        order.named = named
         return order
 
     return called

@@ -4,7 +4,7 @@ whether what is called the largest still is.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -30,11 +30,20 @@ class Order(list[Ranked]):
     """Items, highest first. Beyond those that are shown stands the word for what is hidden, not an error."""
 
     absent: Ranked
+    named: Callable[[Ranked], None] | None = None
+    """Told of every rank that is named by its number."""
 
     def __getitem__(self, at: Any) -> Any:
         if isinstance(at, int) and not -len(self) <= at < len(self):
             return self.absent
-        return super().__getitem__(at)
+        found = super().__getitem__(at)
+        if self.named is not None and isinstance(at, int):
+            self.named(found)
+        return found
+
+    def alike(self, one: Ranked) -> list[Ranked]:
+        """Everything with exactly the value of `one`, itself included."""
+        return [other for other in self if _same(other.value, one.value)]
 
 
 def in_order(found: Sequence[tuple[str, str, Value]], numbers: Numbers) -> Order:
@@ -60,7 +69,11 @@ def _label(label: str, place: int, values: Sequence[Value], ledger: Ledger) -> W
 
 
 def _tied(value: Value, values: Sequence[Value]) -> bool:
-    return sum(round((other.number or 0) - (value.number or 0), 9) == 0 for other in values) > 1
+    return sum(_same(other, value) for other in values) > 1
+
+
+def _same(one: Value, other: Value) -> bool:
+    return round((one.number or 0) - (other.number or 0), 9) == 0
 
 
 def ranked_groups(numbers: Numbers, segment: str) -> Order:

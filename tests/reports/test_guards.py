@@ -194,7 +194,7 @@ def test_what_is_written_otherwise_than_expected_is_listed(numbers, words, tmp_p
     assert changed(noted) == []
 
 
-def test_an_exact_tie_at_an_end_is_listed(numbers, words):
+def test_an_exact_tie_at_a_rank_that_is_named_is_listed(numbers, words):
     source = '{% set goals = ranked("goals") %}Flest har {{ goals[0].label }}.'
     _, noted = written(source, numbers, words)
     assert changed(noted) == []
@@ -205,6 +205,17 @@ def test_an_exact_tie_at_an_end_is_listed(numbers, words):
     assert [(one.rests_on, one.text) for one in changed(noted)] == [("ranked goals", "Roller, Nye tiltak")]
     _, noted = written(source.replace('"goals")', '"goals", expects="several")'), tied, words)
     assert changed(noted) == []
+
+
+def test_a_tie_that_no_sentence_names_is_not_listed(numbers, words):
+    cells = dict(numbers.published.cells)
+    cells["goals_roles", "total", "all", "share", "yes"] = cells["goals_new", "total", "all", "share", "yes"]
+    tied = replace(numbers, published=replace(numbers.published, cells=cells))
+    source = '{% set goals = ranked("goals") %}{% for goal in goals %}{{ goal.label }} {% endfor %}'
+    _, noted = written(source, tied, words)
+    assert changed(noted) == []
+    _, noted = written(source + "Deretter {{ goals[1].label }}.", tied, words)
+    assert [one.text for one in changed(noted)] == ["Roller, Nye tiltak"]
 
 
 def test_beyond_what_is_shown_a_rank_is_hidden_not_an_error(numbers, words):
