@@ -35,6 +35,8 @@ class Safety:
         """What does not seem to move, but tells of others when it is shown."""
         self.witness: dict[int, list[Change]] = {}
         """Possible worlds that show a safe number to be so."""
+        self.steps: dict[int, list[dict[int, float]]] = {}
+        """The same worlds, unknown → step: quicker to look up."""
         self.moving: dict[int, set[int]] = {}
         """Unknown → safe numbers with a world that moves it, or once did."""
         self.last: dict[int, float] = {}
@@ -209,8 +211,9 @@ class Safety:
         """Remember the worlds that show a number to be safe."""
         self.safe[place] = True
         self.witness[place] = worlds
-        for moved, _ in worlds:
-            for unknown in moved.tolist():
+        self.steps[place] = [dict(zip(moved.tolist(), by.tolist(), strict=True)) for moved, by in worlds]
+        for step in self.steps[place]:
+            for unknown in step:
                 self.moving.setdefault(unknown, set()).add(place)
 
     def resting(self, place: int) -> list[int]:
@@ -219,9 +222,10 @@ class Safety:
         weights = dict(zip(line.indices.tolist(), line.data.tolist(), strict=True))
         low, high = forms.low[place] - forms.value[place] - 0.5, forms.high[place] - forms.value[place] + 0.5
 
-        def ruled_out(change: Change) -> bool:
-            steps = zip(change[0].tolist(), change[1].tolist(), strict=True)
-            return not low < sum(weights.get(unknown, 0.0) * by for unknown, by in steps) < high
+        def ruled_out(step: dict[int, float]) -> bool:
+            return (
+                not low < sum(weight * step.get(unknown, 0.0) for unknown, weight in weights.items()) < high
+            )
 
         def order(target: int) -> tuple[bool, bool, tuple[str, ...], float]:
             near = forms.keys[target][:3] == forms.keys[place][:3]
@@ -229,5 +233,5 @@ class Safety:
             return not near, not self.sensitive[target], forms.keys[target][1:], forms.value[target]
 
         moved = {target for unknown in weights for target in self.moving.get(unknown, ())}
-        found = [t for t in moved if self.safe[t] and any(map(ruled_out, self.witness[t]))]
+        found = [t for t in moved if self.safe[t] and any(map(ruled_out, self.steps[t]))]
         return sorted(found, key=order)
