@@ -31,6 +31,7 @@ from analysis.attack.system import Sum, System, Unknown
 from analysis.audit import Published, audit, given, published_system, read
 from analysis.compare import compare
 from analysis.crosstab import crosstab
+from analysis.disclosure.choose import UNMERGED
 from analysis.disclosure.decide import Decision, People, Unprotected, decide
 from analysis.disclosure.frames import tested
 from analysis.disclosure.measures import Judge, judged
@@ -46,6 +47,8 @@ from survey.model import MultipleChoice, Question, Questionnaire
 from survey.stage import params
 
 RESPONDENTS, CLUSTERS = 151, 44
+EVERY = 10
+"""One in so many studies also goes through the gate without merging answers."""
 COMPLEMENTS = ("complementary", "group_complementary")
 
 
@@ -180,7 +183,20 @@ def one(setting: Setting, seed: int, mutations: int, size: tuple[int, int]) -> d
         **_findings(setting, counter, judge),
     }
     result["mutations"] = list(mutated(setting, published, (marked, estimates), (rng, mutations)))
+    if seed % EVERY == 0:
+        result["single"] = single(setting, drawn, counter, estimates)
     return result
+
+
+def single(setting: Setting, drawn: People, counter: Counter, estimates: pd.DataFrame) -> dict[str, Any]:
+    """What would be kept if answers were never merged, only hidden."""
+    try:
+        decision = decide(setting.plan, setting.questionnaire, drawn, Rules(**setting.rules), finest=UNMERGED)
+    except Unprotected as refused:
+        return {"refused": str(refused)}
+    judge = Judge(decision, setting.plan, setting.questionnaire)
+    kept = _kept(judged(estimates, judge), estimates, decision.rules)
+    return kept | _findings(setting, counter, judge)
 
 
 def _published(setting: Setting, estimates: pd.DataFrame, decision: Decision) -> Published:
@@ -282,8 +298,19 @@ def summary(lines: list[dict[str, Any]]) -> Iterator[str]:
     for name in ("count", "primary_only", "top", "mean", "findings"):
         total, kept = (sum(line[name][i] for line in lines) for i in (0, 1))
         yield f"{name:<14}{total:>8} of which visible {kept:>8} ({100 * kept / max(1, total):.1f} %)"
+    both = [line for line in lines if "refused" not in line.get("single", {"refused": ""})]
+    for name in ("count", "top", "mean", "findings"):
+        total = sum(line[name][0] for line in both)
+        merged, alone = (sum(x[name][1] for x in each) for each in (both, [line["single"] for line in both]))
+        yield (
+            f"{len(both)} studies: {name} visible {_percent(merged, total)} with merging, {_percent(alone, total)} without"
+        )
     for name in ("suppress_s", "audit_s"):
         yield f"{name:<14}median {np.median([line[name] for line in lines]):.1f} s CPU"
+
+
+def _percent(part: int, whole: int) -> str:
+    return f"{100 * part / max(1, whole):.1f} %"
 
 
 def main() -> None:

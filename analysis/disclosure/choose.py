@@ -21,6 +21,8 @@ from analysis.disclosure.rules import Rules
 from analysis.results import ALL, TOTAL
 
 FINEST_FIRST = ("answers", "three", "two", "none")
+UNMERGED = "single"
+"""In the place of a level: answers are never merged, only hidden."""
 
 
 @dataclass
@@ -133,7 +135,7 @@ class Chooser:
         found = levels_of(self.study.answers(item), scale.top if scale else (), scale.bottom if scale else ())
         total = self.choice.levels.get((item, TOTAL)) if segment != TOTAL else None
         start = total.name if total else self.finest
-        if self.finest == "single":
+        if self.finest == UNMERGED:
             return found[:1]
         return [one for one in found if FINEST_FIRST.index(one.name) >= FINEST_FIRST.index(start)]
 
