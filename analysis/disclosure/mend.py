@@ -127,10 +127,10 @@ class Mender:
 
     def _likes(self, item: str) -> list[str]:
         """Items whose base is the same number, and those whose answers it follows from; "" for the size of groups."""
-        people = self.safety.people_of(item) if item else ()
+        people = self.safety.kin.people(item) if item else ()
         if people is None:
             return [item]
-        same = [other for other in self.safety.study.divisions if self.safety.people_of(other) == people]
+        same = [other for other in self.safety.study.divisions if self.safety.kin.people(other) == people]
         return list(dict.fromkeys([*same, *(source for source, _ in people)])) if people else ["", *same]
 
     def _row(self, item: str, segment: str, group: str) -> list[int]:

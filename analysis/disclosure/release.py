@@ -69,9 +69,10 @@ def _follow(safety: Safety) -> int:
 def bases(safety: Safety) -> list[int]:
     """Bases, sizes and what leads to them, hidden as a complement, the largest first; of the same numbers, one."""
     found: dict[int, None] = {}
+    same, complements = safety.same, set(_complements(safety))
     for place in _complements(safety):
-        first = int(safety.same[place])
-        if safety.forms.keys[place][3] in ("base", SIZE, *ABSENT) and first in (place, *_complements(safety)):
+        first = int(same[place])
+        if safety.forms.keys[place][3] in ("base", SIZE, *ABSENT) and first in complements:
             found[first] = None
     return sorted(found, key=lambda p: (-safety.forms.base[p], p))
 
@@ -84,7 +85,7 @@ def cells(mender: Mender) -> list[int]:
     safety, found = mender.safety, []
     for place in _complements(safety):
         measure = safety.forms.keys[place][3]
-        if measure in ORDER and safety.choice.visible[safety.base_place[place]]:
+        if measure in ORDER and safety.choice.visible[safety.kin.base[place]]:
             safety.choice.reason[place] = "complementary"
             if not needed(mender, place) and not _other_half(safety, place):
                 found.append(place)

@@ -10,17 +10,15 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from analysis.attack.links import asked
-from analysis.attack.rows import WHOLE
 from analysis.attack.system import Study
 from analysis.disclosure.arrange import Arrangement
 from analysis.disclosure.bounds import Bounds
 from analysis.disclosure.choose import Choice
-from analysis.disclosure.forms import SIZE, Forms
+from analysis.disclosure.forms import Forms
+from analysis.disclosure.relatives import Relatives
 from analysis.disclosure.rules import Rules
 from analysis.disclosure.search import Search
 from analysis.disclosure.swaps import Change, Swaps, grids, room, tied, together
-from analysis.results import ALL, TOTAL
 
 
 class Safety:
@@ -48,55 +46,19 @@ class Safety:
         self._prepare()
 
     def _prepare(self) -> None:
-        forms, bounds = self.forms, self.bounds
-        bases = [forms.index.get((*key[:3], "base", ""), i) for i, key in enumerate(forms.keys)]
-        self.base_place = np.array(bases)
-        totals = [forms.index.get((key[0], *WHOLE, *key[3:])) for key in forms.keys]
-        self.total = np.array([np.inf if place is None else forms.value[place] for place in totals])
-        """What all groups together have: as long as that stands still, no group's number can move farther."""
-        self.everybody = forms.base[[forms.index.get((key[0], *WHOLE, "base", ""), 0) for key in forms.keys]]
-        """The whole base of a form's item; of a group's size, everybody."""
-        items: dict[str, int] = {}
-        self.item = np.array([items.setdefault(key[0], len(items)) for key in forms.keys])
-        self.source = np.array([self._source(i) for i in range(len(forms.keys))])
-        """Form → the one that is the same number when everybody who is asked answers: a base, and what leads to it."""
-        silent = [forms.index.get((key[0], *WHOLE, "silent", ""), i) for i, key in enumerate(forms.keys)]
-        self.silent = np.array(silent)
-        stuck = tied(self.study, bounds.links)
-        linked = np.asarray(abs(forms.matrix) @ together(bounds.links, stuck)) > 0
-        self.linked = np.isin(self.base_place, self.base_place[linked])
+        forms, links = self.forms, self.bounds.links
+        self.kin = Relatives(self.study, forms)
+        stuck = tied(self.study, links)
+        linked = np.asarray(abs(forms.matrix) @ together(links, stuck)) > 0
+        self.linked = np.isin(self.kin.base, self.kin.base[linked])
         """Forms of rows that decide who is asked something else, or that the same person's other answers bound."""
-        space = room(bounds.links, bounds.truth, stuck)
-        self.swaps = Swaps(grids(self.study, bounds.links, forms), forms, bounds.truth, space)
+        space = room(links, self.bounds.truth, stuck)
+        self.swaps = Swaps(grids(self.study, links, forms), forms, self.bounds.truth, space)
 
     @property
     def same(self) -> np.ndarray:
         """Form → the first one that is the same number as a reader knows."""
-        return np.where(self.choice.visible[self.silent], self.source, np.arange(len(self.source)))
-
-    def _source(self, place: int) -> int:
-        item, segment, group, measure, _ = self.forms.keys[place]
-        if measure != "base" or (segment, group) == WHOLE or not self.forms.shown[place]:
-            return place
-        people = self.people_of(item)
-        if people == ():
-            return self.forms.index["", segment, group, SIZE, ""]
-        if people is None or len(people) > 1:
-            return place
-        ((source, answer),) = people
-        return self.forms.index.get((source, segment, group, "count", answer), place)
-
-    def people_of(self, item: str) -> tuple[tuple[str, str], ...] | None:
-        """Whose number the item's base is, to the last person: those of some answers, or everybody (); else None."""
-        who = asked(self.study.questionnaire, item)
-        index, value = self.forms.index, self.forms.value
-        base = value[index[item, TOTAL, ALL, "base", ""]]
-        if who is None:
-            return () if base == value[index["", TOTAL, ALL, SIZE, ""]] else None
-        places = [index.get((source, TOTAL, ALL, "count", answer)) for source, answer in who.terms or ()]
-        if not places or any(place is None for place in places):
-            return None
-        return who.terms if sum(value[place] for place in places) == base else None
+        return self.kin.same(self.choice.visible)
 
     def targets(self) -> np.ndarray:
         """Hidden numbers of people; of rows that no table has, the sensitive ones; of the same numbers, one."""
@@ -162,23 +124,24 @@ class Safety:
         if not len(left):
             return left, np.zeros(0)
         bases, totals = self.open_base, self.open_total
-        roomy = ~self.forms.totals & (self.total >= self.rules.interval)
+        roomy = ~self.forms.totals & (self.kin.total >= self.rules.interval)
         left = self._narrow(self.bounds.near, left, roomy)
         left = self._narrow(self.bounds.across, left, roomy & bases)
-        left = self._narrow(self.bounds.along, left, totals & (self.everybody >= self.rules.interval))
+        left = self._narrow(self.bounds.along, left, totals & (self.kin.everybody >= self.rules.interval))
         left = self._narrow(self.bounds.far, left, bases & totals)
         return left, np.array([self.last.get(place, 0.0) for place in left.tolist()], dtype=float)
 
     @property
     def open_base(self) -> np.ndarray:
         """Forms whose row has a hidden base, or that are linked to others: they move farther together with other tables."""
-        return np.asarray(~self.choice.visible[self.base_place] | self.linked)
+        return np.asarray(~self.choice.visible[self.kin.base] | self.linked)
 
     @property
     def open_total(self) -> np.ndarray:
         """Forms of items some of whose totals are hidden, and the totals themselves."""
         hidden = self.forms.totals & ~self.forms.means & ~self.choice.visible
-        return np.asarray(np.bincount(self.item[hidden], minlength=self.item.max() + 1)[self.item] > 0)
+        item = self.kin.item
+        return np.asarray(np.bincount(item[hidden], minlength=item.max() + 1)[item] > 0)
 
     def _swap(self, places: np.ndarray) -> np.ndarray:
         """What trades within tables do not settle."""
