@@ -1,4 +1,4 @@
-"""A questionnaire with one of everything, the shipped one, and the shared words."""
+"""Node, for the scripts of the forms."""
 
 from __future__ import annotations
 
@@ -6,27 +6,9 @@ import json
 import shutil
 import subprocess
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
-
-from survey.load import load_questionnaire
-from survey.model import Questionnaire
-from survey.words import Words, load_words
-
-ROOT = Path(__file__).parents[3]
-GALLERY = ROOT / "tests/surveys/forms_gallery.yaml"
-
-
-@pytest.fixture(scope="session")
-def gallery() -> Questionnaire:
-    return load_questionnaire(GALLERY)
-
-
-@pytest.fixture(scope="session")
-def words() -> dict[str, Words]:
-    return load_words(ROOT / "questionnaires/text", ["nb", "nn", "en"])
 
 
 @pytest.fixture(scope="session")
