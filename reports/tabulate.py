@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from analysis.plan import Plan
 from analysis.plan_checks import load_plan
 from reports.prose.published import fingerprint
 from reports.prose.verdicts import read_verdicts
@@ -16,17 +17,16 @@ from reports.style.labels import Labels
 from reports.style.outline import Outline, load_outline, places
 from reports.tables.book import Book, workbook
 from survey.load import load_questionnaire
+from survey.model import Questionnaire
 from survey.stage import arguments, read_json, run, say, study_settings
 from survey.words import load_words
 
 
-def tabulate(args: argparse.Namespace, outline: Outline) -> bytes:
+def tabulate(args: argparse.Namespace, outline: Outline, asked: tuple[Questionnaire, Plan]) -> bytes:
     """The workbook; the first language is the report's main one."""
-    questionnaire = load_questionnaire(args.questionnaire)
-    plan = load_plan(args.plan, questionnaire)
     languages = [place.language for place in places(study_settings(args.params, args.study)["language"])]
     every = load_words(args.words, languages)
-    labels = {language: Labels(questionnaire, plan, language, every[language]) for language in languages}
+    labels = {language: Labels(*asked, language, every[language]) for language in languages}
     about = {"title": outline.title, "study": args.study, "data": fingerprint(args.numbers)}
     if read_json(args.numbers / "quality.json").get("synthetic"):
         about["synthetic"] = str(every[languages[0]]["report"]["synthetic"]["property"])
@@ -34,16 +34,17 @@ def tabulate(args: argparse.Namespace, outline: Outline) -> bytes:
 
 
 def main() -> None:
-    """One workbook a study, beside no report: a changed sentence does not make it anew."""
+    """One workbook a study, apart from its report: a changed sentence does not make it anew."""
     names = ("questionnaire", "plan", "outline", "numbers", "words", "out")
     args = arguments(__doc__, *names, optional=("verdicts",))
     place = places(study_settings(args.params, args.study)["language"])[0]
-    plan = load_plan(args.plan, load_questionnaire(args.questionnaire))
+    questionnaire = load_questionnaire(args.questionnaire)
+    plan = load_plan(args.plan, questionnaire)
     outline = load_outline(args.outline, plan, place)
     out = Path(args.out)
     out.mkdir(parents=True, exist_ok=True)
     if outline.tables:
-        made = tabulate(args, outline)
+        made = tabulate(args, outline, (questionnaire, plan))
         (out / outline.tables).write_bytes(made)
         say("tabulate", args.study, f"{out / outline.tables}: {len(made) // 1024} kB")
 

@@ -748,6 +748,10 @@ CATALOGUE: dict[str, Message] = {
     "S097": Message(
         "{value} is made of {item}: crossing them says nothing", "choose another segment, or other rows"
     ),
+    "S098": Message(
+        "the number at {value} cannot be shown to be protected, so nothing of the study is published",
+        "leave that question or segment out of the plan's crosstabs, or merge small groups (merge_small)",
+    ),
 }
 
 

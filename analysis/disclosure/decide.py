@@ -19,6 +19,7 @@ from analysis.disclosure.rules import Rules
 from analysis.disclosure.safety import Safety
 from analysis.disclosure.truth import truth
 from analysis.plan import Plan, analysed_items
+from survey.messages import SvarError, finding
 from survey.model import Questionnaire
 
 ROUNDS = 4
@@ -79,18 +80,22 @@ class Decision:
         return found
 
 
-class Unprotected(RuntimeError):
-    """Numbers that stay exposed whatever is hidden: nothing is published."""
+class Unprotected(SvarError):
+    """Numbers that cannot be proved to be protected whatever is hidden: nothing is published (S098, one a number)."""
+
+    def __init__(self, study: str, keys: Iterable[Key]):
+        where = f"the privacy gate, {study}"
+        super().__init__([finding("S098", where, " ".join(part for part in key if part)) for key in keys])
 
 
 def decide(
     plan: Plan, questionnaire: Questionnaire, people: People, rules: Rules, finest: str = "answers"
 ) -> Decision:
-    """The decision for a whole study; raises Unprotected when it cannot be made, or cannot be proved."""
+    """The decision for a whole study; raises Unprotected when it cannot be proved."""
     safety = settled(questionnaire, plan, people, rules, finest)
     doubtful = unproved(safety)
     if doubtful:
-        raise Unprotected(_places(safety.forms.keys[place] for place in doubtful))
+        raise Unprotected(plan.study, (safety.forms.keys[place] for place in doubtful))
     return Decision(safety.forms, safety.choice, rules)
 
 
@@ -113,7 +118,3 @@ def settled(
     # Taking turns does not end here: hide, and leave it at that.
     mender.mend()
     return safety
-
-
-def _places(keys: Iterable[Key]) -> str:
-    return "; ".join("/".join(key) for key in keys)

@@ -1,8 +1,8 @@
 """Hide more until nothing hidden can be worked out: the gate attacks its own choice, and gives up the least useful number.
 
-A hidden number that follows from visible ones and is not sensitive has nothing to hide: it is shown. For any other that
-is too narrow, one visible number beside it goes: a mean first, then the smallest count in its column, row or table, then a
-total, then a base.
+A hidden number that follows from visible ones and is not sensitive has nothing to hide: it is left for release.py. For any
+other that is too narrow, one visible number beside it goes: a mean first, then the smallest count in its column, row or
+table, then a total, then a base.
 """
 
 from __future__ import annotations

@@ -15,10 +15,12 @@ from hypothesis import strategies as st
 sys.path.insert(0, str(Path(__file__).parent))
 from gate import LOOSE, Out, gate, people_of, plan_of, respondents, row_of, shown_again, tiny
 
+from analysis.disclosure import decide
 from analysis.disclosure.decide import settled
 from analysis.disclosure.proof import unproved
 from analysis.plan import Plan
 from benchmarks import disclosure
+from survey.messages import SvarError
 from survey.stage import params
 
 PARAMS = Path(__file__).parents[2] / "params.yaml"
@@ -222,6 +224,14 @@ def test_the_proof_fails_when_something_is_shown_behind_its_back(tmp_path: Path)
         assert place in unproved(safety)
         for visible in (safety.choice.visible, safety.bounds.visible):
             visible[others] = False
+
+
+def test_without_the_proof_nothing_is_published_and_the_evaluator_is_told_where(
+    tmp_path, monkeypatch
+) -> None:
+    monkeypatch.setattr(decide, "unproved", lambda safety: safety.targets()[:1].tolist())
+    with pytest.raises(SvarError, match=r"the privacy gate, tiny: S098 .*cannot be shown to be protected"):
+        studied(WORLD, plan_of(CROSSED), tmp_path)
 
 
 @pytest.mark.parametrize("crosstab", [CROSSED, NESTED])
