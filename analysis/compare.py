@@ -17,24 +17,29 @@ import pandas as pd
 
 from analysis.comparing.contrasts import contrast_columns, contrasted, letter_columns
 from analysis.comparing.findings import finding_columns, told
-from analysis.comparing.frames import empty, frame
 from analysis.comparing.relations import relation_frame
 from analysis.comparing.sensitivity import sensitivity_frame
 from analysis.comparing.tests import graded, results_of
+from analysis.comparisons.outcomes import untestable
 from analysis.comparisons.rules import Rules, rules_from
 from analysis.plan import Basis, Plan
 from analysis.plan_checks import load_plan
 from analysis.relations.people import people_of
 from analysis.results import (
     CONTRAST_COLUMNS,
+    CONTRAST_NUMBERS,
     FINDING_COLUMNS,
+    FINDING_NUMBERS,
     LETTER_COLUMNS,
+    LETTER_NUMBERS,
     RELATION_COLUMNS,
     SENSITIVITY_COLUMNS,
     TEST_COLUMNS,
+    TEST_NUMBERS,
     TOTAL,
 )
 from analysis.tables import Counter, Tables, read_counter
+from analysis.words import Words, empty
 from survey.frames import write_frame
 from survey.load import load_questionnaire
 from survey.stage import arguments, params, run, say
@@ -63,6 +68,15 @@ class Known:
     order: Mapping[tuple[str, str], int]
     asked: Container[str]
 
+    def rank(self, words: Words, items: np.ndarray, segments: np.ndarray) -> np.ndarray:
+        """(N,) the place in the plan of each row, whose item and segment are numbers of `words`."""
+        pairs = np.array([(words.number(item), words.number(segment)) for item, segment in self.order])
+        place = np.full(pairs.max(axis=0) + 1, -1)
+        place[pairs[:, 0], pairs[:, 1]] = list(self.order.values())
+        rank = place[items, segments]
+        assert (rank >= 0).all()
+        return np.asarray(rank)
+
 
 def compare(
     counter: Counter, plan: Plan, settings: Mapping[str, Any], basis: Basis | None = None
@@ -79,22 +93,32 @@ def compare(
 
 def compared(stacks: Iterable[Tables], rules: Rules, known: Known | None = None) -> Compared:
     """The comparisons of groups in `stacks` (without totals), adjusted and graded together; in `known`'s order."""
-    kept = list(stacks)
-    tests = _graded(kept, rules, known)
-    found = [contrasted(tables, rules) for tables in kept]
+    kept, words = _with_notes(stacks), Words()
+    tests = _graded(kept, rules, words, known)
+    found = [contrasted(tables, note, rules) for tables, note in kept]
     findings = finding_columns(tests, [told(each) for each in found]) if tests else {}
+    contrasts = _in_order([contrast_columns(each, words) for each in found], words, known)
+    letters = _in_order([letter_columns(each, rules, words) for each in found], words, known)
     return Compared(
-        tests=frame(tests, TEST_COLUMNS),
-        contrasts=frame(_in_order([contrast_columns(each) for each in found], known), CONTRAST_COLUMNS),
-        letters=frame(_in_order([letter_columns(each, rules) for each in found], known), LETTER_COLUMNS),
-        findings=frame(findings, FINDING_COLUMNS),
+        tests=words.frame(tests, TEST_COLUMNS, TEST_NUMBERS),
+        contrasts=words.frame(contrasts, CONTRAST_COLUMNS, CONTRAST_NUMBERS),
+        letters=words.frame(letters, LETTER_COLUMNS, LETTER_NUMBERS),
+        findings=words.frame(findings, FINDING_COLUMNS, FINDING_NUMBERS),
     )
 
 
-def _graded(stacks: Sequence[Tables], rules: Rules, known: Known | None) -> Columns:
+def _with_notes(stacks: Iterable[Tables]) -> list[tuple[Tables, np.ndarray]]:
+    """Each stack with why its tables cannot be tested."""
+    return [(tables, untestable(tables)) for tables in stacks]
+
+
+def _graded(
+    stacks: Sequence[tuple[Tables, np.ndarray]], rules: Rules, words: Words, known: Known | None
+) -> Columns:
     """TEST_COLUMNS, `least_base` and `reason` of the tests of `stacks`."""
-    found = graded([results_of(tables, rules) for tables in stacks], rules, known.asked if known else None)
-    return _in_order([found] if found else [], known)
+    parts = [results_of(tables, note, rules) for tables, note in stacks]
+    found = graded(parts, rules, known.asked if known else None)
+    return _in_order([found] if found else [], words, known)
 
 
 def known_of(counter: Counter, plan: Plan) -> Known:
@@ -115,17 +139,18 @@ def crossed_stacks(counter: Counter, plan: Plan, basis: Basis) -> list[Tables]:
 
 def _sensitivity(counter: Counter, plan: Plan, rules: Rules, tests: pd.DataFrame) -> pd.DataFrame:
     assert plan.sensitivity is not None
-    other = _graded(crossed_stacks(counter, plan, plan.sensitivity), rules, known_of(counter, plan))
-    return sensitivity_frame(tests, frame(other, TEST_COLUMNS), plan.sensitivity)
+    words = Words()
+    stacks = _with_notes(crossed_stacks(counter, plan, plan.sensitivity))
+    other = words.frame(_graded(stacks, rules, words, known_of(counter, plan)), TEST_COLUMNS, TEST_NUMBERS)
+    return sensitivity_frame(tests, other, plan.sensitivity)
 
 
-def _in_order(parts: list[Columns], known: Known | None) -> Columns:
+def _in_order(parts: list[Columns], words: Words, known: Known | None) -> Columns:
     """The columns of all parts together, in the plan's order."""
     columns = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]} if parts else {}
     if known is None or not columns:
         return columns
-    keys = zip(columns["item"].tolist(), columns["segment"].tolist(), strict=True)
-    rank = np.array([known.order[key] for key in keys], dtype=int)
+    rank = known.rank(words, *(words.numbered(columns[name]) for name in ("item", "segment")))
     if (np.diff(rank) >= 0).all():
         return columns
     order = np.argsort(rank, kind="stable")

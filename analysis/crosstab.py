@@ -18,8 +18,9 @@ from analysis.measures import MEASURES, PEOPLE_MEASURES, named, wanted
 from analysis.measures.estimates import Estimates
 from analysis.plan import Basis, Plan
 from analysis.plan_checks import load_plan
-from analysis.results import ESTIMATE_COLUMNS, TOTAL
+from analysis.results import ESTIMATE_COLUMNS, ESTIMATE_NUMBERS, TOTAL
 from analysis.tables import Counter, Tables, read_counter
+from analysis.words import Words, empty
 from survey.frames import write_frame
 from survey.load import load_questionnaire
 from survey.model import Questionnaire
@@ -39,7 +40,7 @@ def crosstab(
 
     Rows stand in the order of items, segments (total first), measures, groups and answers.
     """
-    words = _Words()
+    words = Words()
     rank = {item: k for k, item in enumerate(counter.items(plan))}
     order = {segment: k for k, segment in enumerate([TOTAL, *(part.id for part in plan.segments_in_use)])}
     parts = []
@@ -50,7 +51,7 @@ def crosstab(
         ]
         parts.append(_rows(tables, _estimates(tables, counter, plan, confidence), np.array(place), words))
     columns = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]} if parts else {}
-    return _frame(columns, words) if columns else pd.DataFrame(columns=ESTIMATE_COLUMNS)
+    return _frame(columns, words) if columns else empty(ESTIMATE_COLUMNS)
 
 
 def _estimates(
@@ -68,43 +69,18 @@ def _estimates(
     yield from enumerate(found)
 
 
-class _Words:
-    """Text of the result, each once: rows hold numbers until the very end."""
-
-    def __init__(self) -> None:
-        self._number: dict[str, int] = {"": 0}
-
-    def number(self, word: str) -> int:
-        return self._number.setdefault(word, len(self._number))
-
-    def numbers(self, rows: tuple[tuple[str, ...], ...], width: int) -> np.ndarray:
-        """(T, width) numbers of the words of each row, padded with the empty word."""
-        out = np.zeros((len(rows), width), dtype=np.int32)
-        known: dict[tuple[str, ...], list[int]] = {}
-        for t, row in enumerate(rows):
-            if row not in known:
-                known[row] = [self.number(word) for word in row]
-            out[t, : len(row)] = known[row]
-        return out
-
-    def columns(self, numbers: dict[str, np.ndarray]) -> dict[str, object]:
-        """The words of each column of numbers."""
-        every = pd.array(list(self._number), dtype="str")
-        return {name: every.take(own) for name, own in numbers.items()}
-
-
 def _rows(
-    tables: Tables, estimates: Iterator[tuple[int, Estimates]], place: np.ndarray, words: _Words
+    tables: Tables, estimates: Iterator[tuple[int, Estimates]], place: np.ndarray, words: Words
 ) -> dict[str, np.ndarray]:
     """The columns of a stack's rows: words as numbers, and what they are sorted by."""
-    width = tables.counts.shape[2]
+    width, number = tables.counts.shape[2], words.number
     heads = {
-        "question": np.array([words.number(v.question) for v in tables.variables]),
-        "item": np.array([words.number(v.name) for v in tables.variables]),
-        "segment": np.array([words.number(segment) for segment in tables.segments]),
+        "question": np.array([number(v.question) for v in tables.variables]),
+        "item": np.array([number(v.name) for v in tables.variables]),
+        "segment": np.array([number(segment) for segment in tables.segments]),
     }
-    groups = words.numbers(tables.groups, tables.counts.shape[1])
-    answers = words.numbers(tables.answers, width)
+    groups = words.padded(tables.groups, tables.counts.shape[1])
+    answers = words.padded(tables.answers, width)
     parts: list[dict[str, np.ndarray]] = []
     for k, one in estimates:
         t, g, a = index = _index(tables, one)
@@ -115,7 +91,7 @@ def _rows(
                 "place": place[t],
                 "measure_place": np.full(len(t), k),
                 "group": groups[t, g],
-                "measure": np.full(len(t), words.number(one.measure)),
+                "measure": np.full(len(t), number(one.measure)),
                 "answer": answers[t, a] if one.estimate.ndim == 3 else np.zeros(len(t), dtype=np.int32),
                 "estimate": one.estimate[flat],
                 "conf_low": _limit(one.low, flat, len(t)),
@@ -143,23 +119,17 @@ def _limit(limit: np.ndarray | None, flat: tuple[np.ndarray, ...], rows: int) ->
     return np.full(rows, np.nan) if limit is None else np.asarray(limit[flat])
 
 
-def _notes(one: Estimates, flat: tuple[np.ndarray, ...], words: _Words) -> np.ndarray:
+def _notes(one: Estimates, flat: tuple[np.ndarray, ...], words: Words) -> np.ndarray:
     if isinstance(one.note, str):
         return np.full(len(flat[0]), words.number(one.note))
-    notes = np.broadcast_to(one.note, one.estimate.shape)[flat]
-    numbers = np.zeros(len(notes), dtype=np.int64)
-    for note in filter(None, set(notes.tolist())):
-        numbers[notes == note] = words.number(note)
-    return numbers
+    return words.numbers(np.broadcast_to(one.note, one.estimate.shape)[flat])
 
 
-def _frame(columns: dict[str, np.ndarray], words: _Words) -> pd.DataFrame:
+def _frame(columns: dict[str, np.ndarray], words: Words) -> pd.DataFrame:
     # Within a measure rows already stand group by group and answer by answer, and the sort is stable.
     order = np.lexsort((columns["measure_place"], columns["place"]))
-    numbers = {"estimate", "conf_low", "conf_high", "n"}
     found = {name: columns[name][order] for name in ESTIMATE_COLUMNS}
-    text = words.columns({name: column for name, column in found.items() if name not in numbers})
-    return pd.DataFrame(found | text, copy=False)
+    return words.frame(found, ESTIMATE_COLUMNS, ESTIMATE_NUMBERS)
 
 
 def main() -> None:

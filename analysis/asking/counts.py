@@ -13,6 +13,7 @@ from analysis.asking.names import WHERE
 from analysis.asking.request import EVERYTHING, NONE, Meant
 from analysis.asking.study import Study
 from analysis.comparing.tests import graded_frame, results_of
+from analysis.comparisons.outcomes import untestable
 from analysis.comparisons.rules import Rules
 from analysis.counting.coded import WEIGHT
 from analysis.crosstab import crosstab
@@ -77,7 +78,9 @@ def comparisons(
     tables = list(asked_for(found.stacks, set(items)))
     lettered = [letters(each, measures or USUAL, rules) for each in tables]
     joined = pd.concat(lettered, ignore_index=True) if lettered else pd.DataFrame(columns=LETTER_COLUMNS)
-    tests = graded_frame([results_of(each, rules) for each in tables], rules, found.variables)
+    tests = graded_frame(
+        [results_of(each, untestable(each), rules) for each in tables], rules, found.variables
+    )
     return tests[TEST_COLUMNS], joined
 
 

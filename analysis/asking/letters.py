@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.comparing.contrasts import contrasted, letter_frame
+from analysis.comparisons.outcomes import untestable
 from analysis.comparisons.rules import Rules
 from analysis.results import LETTER_COLUMNS
 from analysis.tables import Tables
@@ -30,7 +31,7 @@ def letters(tables: Tables, measures: tuple[str, ...], rules: Rules) -> pd.DataF
 def _of(measure: str, tables: Tables, rules: Rules) -> Iterator[pd.DataFrame]:
     told = _told(measure, tables)
     if told is not None and len(told):
-        frame = letter_frame(contrasted(told, rules), rules)
+        frame = letter_frame(contrasted(told, untestable(told), rules), rules)
         frame["measure"] = measure
         if measure in BOXES:
             frame["answer"] = ""

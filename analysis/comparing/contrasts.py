@@ -12,11 +12,11 @@ import pandas as pd
 from analysis.comparing.family import ADJUST
 from analysis.comparisons import CONTRASTS, choose_contrast
 from analysis.comparisons.contrasts import Contrasts
-from analysis.comparisons.outcomes import untestable
 from analysis.comparisons.rules import Rules
 from analysis.comparisons.targets import Targets, sides, targets
-from analysis.results import LETTER_COLUMNS, REST
+from analysis.results import LETTER_COLUMNS, LETTER_NUMBERS, REST
 from analysis.tables import Tables
+from analysis.words import Words
 
 ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
@@ -42,30 +42,24 @@ class Contrasted:
         )
 
     @cached_property
-    def answers(self) -> np.ndarray:
-        """(K,) the answer a share is of; empty for a mean."""
-        return np.array([self.targets.answer_code(k) for k in range(len(self.targets.table))], dtype=object)
-
-    @cached_property
-    def measure(self) -> np.ndarray:
-        """(K,) mean or share."""
-        return np.where(self.targets.answer < 0, "mean", "share").astype(object)
-
-    def column(self, name: str) -> np.ndarray:
-        """(K,) question, item or segment of each target."""
-        tables = self.targets.tables
+    def heads(self) -> dict[str, np.ndarray]:
+        """question, item and segment (K,) of each target, the measure, and the answer a share is of (empty for a mean)."""
+        tables, table = self.targets.tables, self.targets.table
         told = {
             "question": [variable.question for variable in tables.variables],
             "item": [variable.name for variable in tables.variables],
             "segment": list(tables.segments),
         }
-        return np.asarray(np.array(told[name], dtype=object)[self.targets.table])
+        return {name: np.array(own, dtype=object)[table] for name, own in told.items()} | {
+            "measure": np.where(self.targets.answer < 0, "mean", "share").astype(object),
+            "answer": self.targets.answer_codes,
+        }
 
 
-def contrasted(tables: Tables, rules: Rules) -> Contrasted:
-    """Every contrast of every target of `tables`; tables that cannot be tested have none."""
+def contrasted(tables: Tables, note: np.ndarray, rules: Rules) -> Contrasted:
+    """Every contrast of every target of `tables`; those with a `note` (T,) why they cannot be tested have none."""
     # A comparison of a table that has nothing to compare is told of once, in its test.
-    told = targets(tables.take(np.flatnonzero(untestable(tables) == "")))
+    told = targets(tables.take(np.flatnonzero(note == "")))
     width = tables.counts.shape[1]
     first, second = sides(width)
     skipped = {"all": 0, "pairs": width}[rules.contrasts]
@@ -100,20 +94,18 @@ def _computed(
     return Contrasts(**columns)
 
 
-def contrast_columns(found: Contrasted) -> dict[str, np.ndarray]:
-    """CONTRAST_COLUMNS, one row a contrast."""
+def contrast_columns(found: Contrasted, words: Words) -> dict[str, np.ndarray]:
+    """CONTRAST_COLUMNS, one row a contrast; words as numbers."""
     k, c = np.nonzero(found.shown)
     table, results, width = found.targets.table[k], found.results, found.first.shape[1]
     scale = found.targets.scale[k, 0]
     pair = c >= width
-    base = found.targets.n
-    others = np.where(pair, found.names[table, found.second[c].argmax(axis=1)], REST)
-    return {name: found.column(name)[k] for name in ("question", "item", "segment")} | {
-        "kind": np.where(pair, "pair", "rest"),
-        "group": found.names[table, found.first[c].argmax(axis=1)],
-        "other": others,
-        "measure": found.measure[k],
-        "answer": found.answers[k],
+    base, names = found.targets.n, words.numbers(found.names)
+    rest, of_kind = words.number(REST), np.array([words.number("rest"), words.number("pair")])
+    return {name: words.numbers(own)[k] for name, own in found.heads.items()} | {
+        "kind": of_kind[pair.astype(int)],
+        "group": names[table, found.first[c].argmax(axis=1)],
+        "other": np.where(pair, names[table, found.second[c].argmax(axis=1)], rest),
         "difference": results.difference[k, c] * scale,
         "conf_low": results.low[k, c] * scale,
         "conf_high": results.high[k, c] * scale,
@@ -121,30 +113,30 @@ def contrast_columns(found: Contrasted) -> dict[str, np.ndarray]:
         "df": np.where(np.isinf(results.df[k, c]), np.nan, results.df[k, c]),
         "p_value": results.p_value[k, c],
         "p_adjusted": found.p_adjusted[k, c],
-        "method": results.method[k, c],
+        "method": words.numbers(results.method[k, c]),
         "n": (base @ found.first.T)[k, c],
         "n_other": (base @ found.second.T)[k, c],
-        "note": results.note[k, c],
+        "note": words.numbers(results.note[k, c]),
     }
 
 
 def letter_frame(found: Contrasted, rules: Rules) -> pd.DataFrame:
     """The letters of one stack as a frame."""
-    return pd.DataFrame(letter_columns(found, rules), columns=LETTER_COLUMNS)
+    words = Words()
+    return words.frame(letter_columns(found, rules, words), LETTER_COLUMNS, LETTER_NUMBERS)
 
 
-def letter_columns(found: Contrasted, rules: Rules) -> dict[str, np.ndarray]:
-    """LETTER_COLUMNS, one row a target and group: the groups that it is significantly above, by their letters."""
+def letter_columns(found: Contrasted, rules: Rules, words: Words) -> dict[str, np.ndarray]:
+    """LETTER_COLUMNS, one row a target and group: the groups that it is significantly above, by their letters; words as
+    numbers."""
     k, g = np.nonzero(found.targets.tables.has_group[found.targets.table])
     base = found.targets.n[k, g]
-    return {name: found.column(name)[k] for name in ("question", "item", "segment")} | {
-        "group": found.names[found.targets.table[k], g],
-        "measure": found.measure[k],
-        "answer": found.answers[k],
-        "letter": _letters(found.first.shape[1])[g],
-        "above": above(found, rules)[k, g],
+    return {name: words.numbers(own)[k] for name, own in found.heads.items()} | {
+        "group": words.numbers(found.names)[found.targets.table[k], g],
+        "letter": words.numbers(_letters(found.first.shape[1]))[g],
+        "above": words.numbers(above(found, rules))[k, g],
         "n": base,
-        "note": np.where(base > 0, "", "no_base").astype(object),
+        "note": np.where(base > 0, words.number(""), words.number("no_base")),
     }
 
 

@@ -24,8 +24,7 @@ def told(found: Contrasted) -> dict[str, np.ndarray]:
     results, scale = found.results, found.targets.scale[k, 0]
     difference = results.difference[k, c] * scale
     low, high = results.low[k, c] * scale, results.high[k, c] * scale
-    head = {name: found.column(name)[k] for name in ("item", "segment")}
-    head |= {"measure": found.measure[k], "answer": found.answers[k]}
+    head = {name: found.heads[name][k] for name in ("item", "segment", "measure", "answer")}
     one = head | _ends(found, k, *ends)
     other = head | _ends(found, k, *ends[::-1])
     one |= {"difference": difference, "conf_low": low, "conf_high": high}

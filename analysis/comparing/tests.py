@@ -10,7 +10,6 @@ import pandas as pd
 from analysis.comparing.family import within
 from analysis.comparing.grading import grade, reading
 from analysis.comparisons import METHODS, WHY, choose
-from analysis.comparisons.outcomes import untestable
 from analysis.comparisons.rules import Rules
 from analysis.comparisons.targets import leading
 from analysis.results import TEST_COLUMNS
@@ -25,10 +24,12 @@ DERIVED = "+derived"
 GRADED = [*TEST_COLUMNS, "least_base", "reason"]
 
 
-def results_of(tables: Tables, rules: Rules) -> dict[str, np.ndarray]:
-    """The columns of TEST_COLUMNS that a table has by itself, and `least_base`: adjusting and grading need
-    all tables."""
-    note = untestable(tables)
+def results_of(tables: Tables, note: np.ndarray, rules: Rules) -> dict[str, np.ndarray]:
+    """The columns of TEST_COLUMNS that a table has by itself, and `least_base`: adjusting and grading need all tables.
+
+    `note` (T,) is why a table cannot be tested (`untestable`).
+    """
+    note = note.copy()
     chosen = np.where(note == "", choose(tables, rules), "")
     columns = {name: np.full(len(tables), np.nan) for name in NUMBERS}
     effect_name = np.full(len(tables), "", dtype=object)

@@ -9,19 +9,15 @@ Methods for Research Workers). Two answers or two groups: every table listed, or
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
-from scipy.special import gammaln
 
 from analysis.comparisons.chi_square import cramers_v, pearson, shape
 from analysis.comparisons.effects import noncentrality
-from analysis.comparisons.exact_listing import listed
+from analysis.comparisons.exact_listing import factorials, listed
 from analysis.comparisons.exact_sampling import sampled
 from analysis.comparisons.outcomes import Outcomes
 from analysis.tables import Tables
 
-LOOKED_UP = 1 << 14
 SLACK = 1e-7
 """Tables that are equally probable must count as such whatever the rounding (as R's fisher.test)."""
 
@@ -44,19 +40,18 @@ def fisher(tables: np.ndarray) -> np.ndarray:
     return np.asarray(np.minimum(extreme / chance.sum(axis=1), 1.0))
 
 
-def factorials(most: int) -> Callable[[np.ndarray], np.ndarray]:
-    """Logarithm of the factorial of whole numbers up to `most`: looked up when they are few."""
-    if most > LOOKED_UP:
-        return lambda number: np.asarray(gammaln(number + 1.0))
-    known = gammaln(np.arange(most + 1) + 1.0)
-    return lambda number: np.asarray(known[number])
-
-
 def compact(table: np.ndarray) -> np.ndarray:
     """`table` (G, A) without empty rows and columns, and with the fewer of them as columns."""
     kept = table[table.sum(axis=1) > 0]
     kept = kept[:, kept.sum(axis=0) > 0]
     return np.asarray(kept if kept.shape[1] <= kept.shape[0] else kept.T)
+
+
+def _two_by_two(tables: np.ndarray) -> np.ndarray:
+    """(T, 2, 2) the two filled rows and columns of each table, in order."""
+    rows = np.argsort(tables.sum(axis=2) == 0, axis=1, kind="stable")[:, :2]
+    columns = np.argsort(tables.sum(axis=1) == 0, axis=1, kind="stable")[:, :2]
+    return np.asarray(tables[np.arange(len(tables))[:, None, None], rows[:, :, None], columns[:, None, :]])
 
 
 def p_value(table: np.ndarray) -> float:
@@ -73,7 +68,7 @@ def compare(tables: Tables, confidence: float) -> Outcomes:
     small = (rows == 2) & (columns == 2)
     p_values = np.full(len(tables), np.nan)
     if small.any():
-        p_values[small] = fisher(np.stack([compact(table) for table in counts[small]]))
+        p_values[small] = fisher(_two_by_two(counts[small]))
     for i in np.flatnonzero(~small & (rows > 1) & (columns > 1)):
         p_values[i] = p_value(counts[i])
     statistic, df = pearson(counts)

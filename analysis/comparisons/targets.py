@@ -9,7 +9,7 @@ each.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 
@@ -50,9 +50,11 @@ class Targets:
         """(K, 1) 100 for shares, which are printed in percentage points, and 1 for means."""
         return np.where(self.answer < 0, 1.0, 100.0)[:, None]
 
-    def answer_code(self, k: int) -> str:
-        """The answer a share is of; empty for a mean."""
-        return "" if self.answer[k] < 0 else self.tables.answers[self.table[k]][self.answer[k]]
+    @cached_property
+    def answer_codes(self) -> np.ndarray:
+        """(K,) the answer a share is of; empty for a mean."""
+        answers, places = self.tables.answers, zip(self.table.tolist(), self.answer.tolist(), strict=True)
+        return np.array(["" if a < 0 else answers[t][a] for t, a in places], dtype=object)
 
     def take(self, index: np.ndarray) -> Targets:
         """The targets at `index`."""
@@ -61,24 +63,29 @@ class Targets:
 
 def targets(tables: Tables) -> Targets:
     """Every target of every table, table by table."""
-    told = [told_answers(tables, t) for t in range(len(tables))]
+    told = _told(tables)
     table = np.repeat(np.arange(len(tables)), [len(each) for each in told])
     return Targets(tables, table, np.array([a for each in told for a in each], dtype=int))
 
 
-def told_answers(tables: Tables, t: int) -> list[int]:
-    """The answers whose shares table `t` is told in; [-1] when it is told in a mean."""
-    if tables.numeric[t]:
-        return [-1]
-    answers = tables.answers[t]
+def _told(tables: Tables) -> list[tuple[int, ...]]:
+    """For each table the answers whose shares it is told in; -1 alone when it is told in a mean."""
+    return [
+        (-1,) if numeric else _shares(answers)
+        for numeric, answers in zip(tables.numeric.tolist(), tables.answers, strict=True)
+    ]
+
+
+@lru_cache(maxsize=1024)
+def _shares(answers: tuple[str, ...]) -> tuple[int, ...]:
     first = answers.index(TICKED) if TICKED in answers else 0
     others = [a for a in range(len(answers)) if a != first]
-    return [first] if len(answers) <= 2 else [first, *others]
+    return (first,) if len(answers) <= 2 else (first, *others)
 
 
 def leading(tables: Tables) -> Targets:
     """The first target of each table: what `high` and `low` are about."""
-    first = [told_answers(tables, t)[0] for t in range(len(tables))]
+    first = [answers[0] for answers in _told(tables)]
     return Targets(tables, np.arange(len(tables)), np.array(first, dtype=int))
 
 

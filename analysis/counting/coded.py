@@ -11,12 +11,14 @@ import pandas as pd
 
 from analysis.counting.cells import Cells, join
 from analysis.counting.coding import Column, Item, code_column, code_items
-from analysis.counting.tensor import PEOPLE, Pack, Tensor, count, packs
+from analysis.counting.tensor import PEOPLE, Pack, Tensor, count, count_few, packs
 from analysis.derived import Derived
 from survey.model import Questionnaire
 
 WEIGHT = "weight_"
 """Columns of segments.csv that hold weights: `weight_<id>`."""
+FEW = 1 << 15
+"""Answers up to which packing them would take longer than counting."""
 SQUARED = "²"
 """Ends the name of a quantity that is a squared weight."""
 
@@ -90,6 +92,8 @@ class Coded:
         """The tensor of each quantity, counted in one pass."""
         values = {name: quantity(self.weights, name) for name in quantities}
         cells = self.cells(columns)
+        if self.people * len(items) <= FEW:
+            return count_few(cells, {name: self.fetch(name, derived) for name in items}, values)
         # Joint codes are kept: another basis counts the same items again.
         key = (tuple(items), len(cells.combos), *(derived[name] for name in items if name in derived))
         if key not in self._packs:

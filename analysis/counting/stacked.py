@@ -147,4 +147,4 @@ def _within(names: tuple[tuple[str, ...], ...], width: int) -> np.ndarray:
 def _chosen(value: Any, index: np.ndarray) -> Any:
     if value is None:
         return None
-    return tuple(value[i] for i in index) if isinstance(value, tuple) else value[index]
+    return tuple(map(value.__getitem__, index.tolist())) if isinstance(value, tuple) else value[index]

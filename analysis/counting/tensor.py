@@ -89,6 +89,23 @@ def count(
     }
 
 
+def count_few(
+    cells: Cells, items: Mapping[str, Item], quantities: Mapping[str, np.ndarray | None]
+) -> dict[str, Tensor]:
+    """The same for so few people that all their answers are counted in one go."""
+    answers = {name: item.answers for name, item in items.items()}
+    rows, width = len(cells.combos), _width(answers)
+    starts = np.array(list(_starts(answers).values()), dtype=np.intp)
+    place = np.stack([item.codes for item in items.values()], axis=1) + starts
+    place += cells.of[:, None] * width
+    found = {}
+    for name, weights in quantities.items():
+        of_answer = None if weights is None else np.repeat(weights, len(items))
+        totals = np.bincount(place.ravel(), of_answer, rows * width).reshape(rows, width)
+        found[name] = Tensor(cells.columns, cells.levels, cells.combos, answers, totals.astype(float))
+    return found
+
+
 def side_by_side(parts: Sequence[np.ndarray]) -> np.ndarray:
     """(C, W…) arrays as one. Some rows at a time, or every write would be to another page of memory."""
     if len(parts) == 1:

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 sys.path.insert(0, str(Path(__file__).parent))
 from small import VISIT
 
+from analysis.counting import coded as coding_of
 from analysis.counting import stacks as stacking
 from analysis.counting.cells import LONG, SHORT, families, join
 from analysis.counting.coded import Coded, coded, in_order_of
@@ -199,6 +200,18 @@ def test_families_of_segments_do_not_change_the_tables(monkeypatch: pytest.Monke
             other, j = one(apart.stacks(PLAN, DESIGNED), variable.name, tables.segments[i])
             mine, theirs = tables.one(i), other.one(j)
             assert np.array_equal(mine.counts, theirs.counts) and mine.answers == theirs.answers
+
+
+@pytest.mark.parametrize("people", [0, 1, 150, 3_000])
+def test_few_people_are_counted_as_many_are(people: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = []
+    for few in (0, 10**9):
+        monkeypatch.setattr(coding_of, "FEW", few)
+        found.append(whole(study(people)))
+    for name in (PEOPLE, "w"):
+        packed, few = (as_dict(each[name]) for each in found)
+        assert packed == pytest.approx(few, rel=1e-12)
+        assert people == 0 or packed
 
 
 def test_families_keep_within_the_limit() -> None:

@@ -88,7 +88,7 @@ def test_every_code_has_its_words_in_every_language() -> None:
 
 
 def test_letters_say_who_is_above_whom() -> None:
-    found = contrasted(stacked([THREE], NOMINAL), RULES)
+    found = contrasted(stacked([THREE], NOMINAL), np.array([""], dtype=object), RULES)
     assert list(above(found, RULES)[0]) == ["B C", "C", ""]
     frame = letter_frame(found, RULES)
     assert list(frame.columns) == LETTER_COLUMNS
