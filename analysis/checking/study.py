@@ -40,6 +40,8 @@ class Rows:
     table: pd.DataFrame
     source: str
     meaning: NamedTable | None = None
+    answers: dict[str, pd.Series] = field(default_factory=dict, compare=False, repr=False)
+    """Columns that were asked for, as `Study.values` gives them: hundreds of claims ask for the same ones."""
 
     @property
     def respondents(self) -> bool:
@@ -48,7 +50,7 @@ class Rows:
 
     def where(self, mask: pd.Series) -> Rows:
         """The rows for which `mask` holds."""
-        return replace(self, table=self.table[mask])
+        return replace(self, table=self.table[mask], answers={})
 
 
 @dataclass(frozen=True)
@@ -97,12 +99,24 @@ class Study:
     def _populations(self) -> dict[str, Rows]:
         return {}
 
+    def level(self, population: str, segment: str, level: str) -> Rows:
+        """The rows of a population in one group of a segment; NotEvaluable when either cannot be read."""
+        key = population, segment, level
+        if key not in self._levels:
+            rows = self.rows(population)
+            self._levels[key] = rows.where(self.matches(rows, {segment: (level,)}))
+        return self._levels[key]
+
+    @cached_property
+    def _levels(self) -> dict[tuple[str, str, str], Rows]:
+        return {}
+
     def _find_rows(self, population: str) -> Rows:
         if population == ALL_RESPONDENTS:
             return Rows(self.respondents, "answers")
         if population in self.names.tables:
             return self._named_rows(self.names.tables[population])
-        rows = Rows(self.respondents, "answers")
+        rows = self.rows(ALL_RESPONDENTS)
         for part in population.split("&"):
             condition = _CONDITION.fullmatch(part)
             if condition is None:
@@ -123,6 +137,11 @@ class Study:
 
     def values(self, rows: Rows, name: str) -> pd.Series:
         """The column `name` of `rows`, missing where nothing substantive was answered."""
+        if name not in rows.answers:
+            rows.answers[name] = self._values(rows, name)
+        return rows.answers[name]
+
+    def _values(self, rows: Rows, name: str) -> pd.Series:
         if name not in rows.table:
             raise NotEvaluable(f"unknown variable {name!r}{did_you_mean(name, rows.table.columns)}")
         column = rows.table[name]
@@ -139,7 +158,7 @@ class Study:
         if background is not None:
             return tuple(option.code for option in background.options if not option.missing)
         # Codes that only people outside the population have are known codes too.
-        whole = replace(rows, table=self.respondents) if rows.respondents else rows
+        whole = self.rows(ALL_RESPONDENTS) if rows.respondents else rows
         return tuple(sorted(self.values(whole, name).dropna().astype(str).unique()))
 
     def matches(self, rows: Rows, conditions: Conditions) -> pd.Series:

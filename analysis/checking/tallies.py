@@ -73,15 +73,15 @@ def tally(study: Study, claim: Claim, item: str, level: str = "") -> Tally:
     """The answers to `item` in the claim's population, inside `level` of its segment when one is given."""
     rows = study.rows(claim.population)
     group = (claim.segment.by, level) if level and claim.segment else EVERYONE
-    counted = count(study, inside(study, claim, rows, level), item)
+    counted = count(study, inside(study, claim, level), item)
     return _agreed(_published(study, claim, rows, item, group), counted)
 
 
-def inside(study: Study, claim: Claim, rows: Rows, level: str) -> Rows:
-    """The rows of one level of the claim's segment; all of them when there is no segment or no level."""
+def inside(study: Study, claim: Claim, level: str) -> Rows:
+    """The rows of the claim's population in one level of its segment; all of them without a segment or a level."""
     if claim.segment is None or not level:
-        return rows
-    return rows.where(study.matches(rows, {claim.segment.by: (level,)}))
+        return study.rows(claim.population)
+    return study.level(claim.population, claim.segment.by, level)
 
 
 def count(study: Study, rows: Rows, item: str) -> Tally:

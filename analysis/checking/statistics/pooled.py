@@ -68,7 +68,7 @@ def ticks(study: Study, claim: Claim) -> Observed:
     items = study.resolve(claim.variables)
     rows = study.rows(claim.population)
     numbers = {
-        ("", level): _ticks(study, inside(study, claim, rows, level), items) for level in levels(claim)
+        ("", level): _ticks(study, inside(study, claim, level), items) for level in levels(claim)
     }
     return Observed(rows.source, numbers)
 
