@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from math import ceil
 
 from reports.word.bound import bare
 
@@ -27,6 +28,8 @@ _EM |= {
     "–": 0.498,
 }
 _OTHER, _BROAD = 0.55, 1.0
+ENTRY = 0.75
+"""Centimetres of a legend's entry besides its name."""
 _LONGEST = 2000  # characters: nobody reads further, and a label of a million must not take seconds
 
 
@@ -53,15 +56,18 @@ def height(texts: Iterable[str], width: float, size: float) -> float:
     return max((lines(text, width, size) for text in texts), default=1) * size * LINE / PT_PER_CM
 
 
-def rows_of_legend(names: Iterable[str], width: float, size: float) -> int:
-    """How many lines the entries of a legend take in `width` cm."""
-    count, used = 1, 0.0
-    for name in names:
-        wide = text_width(name, size) + 0.75
-        if used and used + wide > width:
-            count, used = count + 1, 0.0
-        used += wide
-    return count
+def legend_grid(names: Sequence[str], width: float, size: float) -> tuple[int, float]:
+    """How many lines the entries of a legend take in `width` cm, and how wide it is then.
+
+    One line of all the width if they fit beside each other; else columns of one width, as Word sets them, in as few lines
+    as there is room for.
+    """
+    wide = [text_width(name, size) + ENTRY for name in names]
+    if sum(wide) <= width:
+        return 1, width
+    most = max(1, int(width / max(wide)))
+    rows = ceil(len(wide) / most)
+    return rows, min(width, ceil(len(wide) / rows) * max(wide))
 
 
 def wrapped(text: str, width: float, size: float) -> list[str]:

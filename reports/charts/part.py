@@ -9,7 +9,7 @@ from reports.charts import axes, ink, series
 from reports.charts.book import Places, workbook
 from reports.charts.clean import clean
 from reports.charts.ink import Letters
-from reports.charts.measure import text_width, wrapped
+from reports.charts.measure import legend_grid, text_width, wrapped
 from reports.charts.series import Setting
 from reports.charts.spec import Chart
 from reports.style import look
@@ -136,7 +136,9 @@ def _legend(chart: Chart, letters: Letters) -> str:
     if not chart.legend:
         return ""
     space = chart.space
-    box = _layout("", (0.0, 0.0, 1.0, (space.top - (0.5 if chart.column else 0.1)) / space.height))
+    _, width = legend_grid([series.name for series in chart.series], space.width, look.SMALL_PT + 1)
+    part, tall = width / space.width, space.top - (0.5 if chart.column else 0.1)
+    box = _layout("", ((1 - part) / 2, 0.0, part, tall / space.height))
     return (
         f'<c:legend><c:legendPos val="t"/>{box}<c:overlay val="0"/>'
         f"{letters.text(ink.SMALL_PT, look.INK)}</c:legend>"

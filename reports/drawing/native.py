@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from reports.charts.measure import height, rows_of_legend
+from reports.charts.measure import height, legend_grid
 from reports.charts.spec import Numbers, Paint, Series, Space, exact
 from reports.drawing.chart import Material, Panel, Row, Value
 from reports.style import look
@@ -115,7 +115,8 @@ class Sides(NamedTuple):
 
 def space(labels: Sequence[str], legend: Sequence[str], bars: Bars, sides: Sides) -> Space:
     """Room for a chart with every category beside it. One that would be taller than a page is squeezed."""
-    top = (LEGEND_LINE * rows_of_legend(legend, sides.width, look.SMALL_PT + 1) if legend else 0.0) + 0.1
+    lines = legend_grid(legend, sides.width, look.SMALL_PT + 1)[0] if legend else 0
+    top = LEGEND_LINE * lines + 0.1
     top += sides.above
     row = max(
         height(labels, LABELS - 0.3, look.LABEL_PT + 1) + 0.3, bars.least, bars.number * bars.thick + 0.26

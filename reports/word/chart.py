@@ -16,6 +16,7 @@ _NAMESPACES = (
     'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
 )
 _WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_TABLE_TEXT = "TableText"
 _CHART = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 
 
@@ -48,7 +49,21 @@ def run(made: Parts, drawing: Drawing) -> str:
 
 
 def font(styles: Any) -> str:
-    """The font of a template's text, from its styles: a named one, or the theme's."""
-    for fonts in styles.iter(f"{{{_WORD}}}rFonts"):  # the document's defaults come first
-        return str(fonts.get(f"{{{_WORD}}}ascii") or "+mn-lt")
+    """The font of a template's tables, from its styles: a named one, or the theme's. A chart is read as a table is."""
+    by_id = {style.get(f"{{{_WORD}}}styleId"): style for style in styles.iter(f"{{{_WORD}}}style")}
+    # Of all the styles the document's defaults come first.
+    for own in (*_lineage(by_id, _TABLE_TEXT), styles):
+        fonts = next(own.iter(f"{{{_WORD}}}rFonts"), None)
+        if fonts is not None:
+            return str(fonts.get(f"{{{_WORD}}}ascii") or "+mn-lt")
     return "+mn-lt"
+
+
+def _lineage(by_id: dict[str, Any], name: str) -> list[Any]:
+    """A style and those it is based on, nearest first."""
+    found: dict[str, Any] = {}
+    while name in by_id and name not in found:
+        found[name] = by_id[name]
+        above = by_id[name].find(f"{{{_WORD}}}basedOn")
+        name = "" if above is None else above.get(f"{{{_WORD}}}val")
+    return list(found.values())

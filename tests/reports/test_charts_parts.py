@@ -15,7 +15,7 @@ from lxml import etree
 from reports.charts.book import letters as column_letters
 from reports.charts.clean import LONGEST, LONGEST_LABEL, text_for_cell
 from reports.charts.ink import Letters, base, ink
-from reports.charts.measure import height, lines, text_width, wrapped
+from reports.charts.measure import ENTRY, height, legend_grid, lines, text_width, wrapped
 from reports.charts.part import parts
 from reports.charts.spec import Chart, Paint, Scale, Series, Space, exact
 from reports.drawing.colours import contrast
@@ -254,7 +254,17 @@ def test_small_things():
     assert names == ["/word/charts/chart3.xml", "/word/embeddings/chart3.xlsx"]
 
 
-def test_the_font_is_that_of_the_template():
+def test_a_legend_stands_in_one_line_or_in_columns_with_room_for_the_widest_name():
+    short = ["Ja", "Nei"]
+    assert legend_grid(short, 16.0, 9) == (1, 16.0)
+    names = ["Ikke", "Ikke nyttig + Lite nyttig", "Lite", "Nokså", "Nyttig", "Nyttig + Svært nyttig", "Svært"]
+    rows, width = legend_grid(names, 9.0, 9)
+    widest = max(text_width(name, 9) for name in names) + ENTRY
+    assert rows == 4 and width == pytest.approx(2 * widest) and width <= 9.0
+    assert legend_grid(names, 1.0, 9) == (7, 1.0)
+
+
+def test_the_font_is_that_of_the_templates_tables():
     w = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
     def styles(fonts: str) -> str:
@@ -262,6 +272,14 @@ def test_the_font_is_that_of_the_template():
 
     assert styles('<w:rFonts w:ascii="Georgia"/><w:rFonts w:ascii="Arial"/>') == "Georgia"
     assert styles('<w:rFonts w:asciiTheme="minorHAnsi"/>') == styles("") == "+mn-lt"
+    serif, head = (
+        '<w:rFonts w:ascii="Cambria"/>',
+        '<w:style w:styleId="Small"><w:rFonts w:ascii="Arial"/></w:style>',
+    )
+    table = '<w:style w:styleId="TableText"><w:basedOn w:val="{}"/>{}</w:style>'
+    assert styles(serif + head + table.format("Small", "")) == "Arial"
+    assert styles(serif + head + table.format("Small", '<w:rFonts w:ascii="Verdana"/>')) == "Verdana"
+    assert styles(serif + table.format("TableText", "")) == "Cambria"
     xml = parts(chart(), Letters('Geor"gia', "nn-NO")).xml.decode()
     assert set(re.findall(r"<a:latin typeface=(.*?)/>", xml)) == {"'Geor\"gia'"}
     assert 'lang="nn-NO"' in xml and "nb-NO" not in xml

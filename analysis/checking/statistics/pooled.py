@@ -67,9 +67,7 @@ def ticks(study: Study, claim: Claim) -> Observed:
     """Mean number of listed items ticked, over those who answered at least one of them."""
     items = study.resolve(claim.variables)
     rows = study.rows(claim.population)
-    numbers = {
-        ("", level): _ticks(study, inside(study, claim, level), items) for level in levels(claim)
-    }
+    numbers = {("", level): _ticks(study, inside(study, claim, level), items) for level in levels(claim)}
     return Observed(rows.source, numbers)
 
 
