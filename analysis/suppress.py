@@ -8,13 +8,14 @@ hidden: never published, because "a count of 1 or 2" would tell). What the rules
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from analysis.disclosure.decide import Decision, People, decide
+from analysis.disclosure.decide import Decision, People, Way, decide
 from analysis.disclosure.frames import FRAMES
 from analysis.disclosure.measures import Judge, judged
 from analysis.disclosure.rules import Rules
@@ -35,7 +36,7 @@ from analysis.results import (
 )
 from survey.frames import read_frame, write_frame
 from survey.load import load_questionnaire
-from survey.stage import arguments, params, read_json, run, say, write_json
+from survey.stage import arguments, params, progress, read_json, run, say, write_json
 
 HIDDEN = "protected"
 KEYS: tuple[str, ...] = (
@@ -89,7 +90,8 @@ def main() -> None:
     plan = load_plan(args.plan, questionnaire)
     rules = Rules(**params(args.params, "suppress"))
     frames = (args.clean / "answers.csv", args.clean / "status.csv", args.segments / "segments.csv")
-    decision = decide(plan, questionnaire, People(*map(read_frame, frames)), rules)
+    way = Way(watch=partial(progress, stage="suppress", study=args.study))
+    decision = decide(plan, questionnaire, People(*map(read_frame, frames)), rules, way)
     judge = Judge(decision, plan, questionnaire)
     estimates = judged(read_frame(args.estimates / "estimates.csv", ESTIMATE_NUMBERS), judge)
     for name, frame in read_results(args.tests, args.segments).items():

@@ -32,7 +32,7 @@ from analysis.audit import Published, audit, given, published_system, read
 from analysis.compare import compare
 from analysis.crosstab import crosstab
 from analysis.disclosure.choose import UNMERGED
-from analysis.disclosure.decide import Decision, People, Unprotected, decide
+from analysis.disclosure.decide import Decision, People, Unprotected, Way, decide
 from analysis.disclosure.frames import tested
 from analysis.disclosure.measures import Judge, judged
 from analysis.disclosure.rules import Rules
@@ -191,7 +191,7 @@ def one(setting: Setting, seed: int, mutations: int, size: tuple[int, int]) -> d
 def single(setting: Setting, drawn: People, counter: Counter, estimates: pd.DataFrame) -> dict[str, Any]:
     """What would be kept if answers were never merged, only hidden."""
     try:
-        decision = decide(setting.plan, setting.questionnaire, drawn, Rules(**setting.rules), finest=UNMERGED)
+        decision = decide(setting.plan, setting.questionnaire, drawn, Rules(**setting.rules), Way(UNMERGED))
     except Unprotected as refused:
         return {"refused": str(refused)}
     judge = Judge(decision, setting.plan, setting.questionnaire)

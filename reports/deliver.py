@@ -20,7 +20,7 @@ from reports.inspect import inspect
 from reports.style.outline import Place, file_named, places
 from survey.load import read_document
 from survey.messages import SvarError, did_you_mean, finding
-from survey.stage import say
+from survey.stage import progress, say
 
 WRITTEN, TABULATED, DELIVERED = Path("data/write"), Path("data/tabulate"), Path("build/delivery")
 SUMS = "SHA256SUMS"
@@ -86,7 +86,7 @@ def deliver(reports: list[Path], tables: Path, programs: Programs) -> dict[str, 
     files: dict[str, bytes] = {}
     with ExitStack() as stack:
         office = stack.enter_context(running(programs)) if not programs.problem else None
-        for report in reports:
+        for report in progress(reports, "deliver", ""):
             files |= delivered(report, office)
     for annex in sorted(tables.glob("*.xlsx")):
         files[annex.name] = annex.read_bytes()

@@ -41,7 +41,7 @@ from reports.word.pointers import TABLE
 from reports.word.units import named
 from survey.load import load_questionnaire
 from survey.messages import Finding, SvarError, did_you_mean, finding
-from survey.stage import arguments, params, run, say, study_settings
+from survey.stage import arguments, params, progress, run, say, study_settings
 from survey.words import Words, load_words
 
 OURS = Path(__file__).with_name("template.docx")
@@ -130,7 +130,7 @@ def _sections(material: Material, template: bytes, setting: Setting, met: Edits 
     if met is not None:
         edits.knows(met)
     document = Document(template, setting, dict(material.pictures), ledger, material.about, edits)
-    for section in material.outline.sections:
+    for section in progress(material.outline.sections, "write", material.about["study"]):
         document.section = section.kind
         KINDS[section.kind].write(document, material, section)
     return document

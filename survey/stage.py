@@ -5,12 +5,14 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from survey.load import read_document
 from survey.messages import SvarError
+
+T = TypeVar("T")
 
 
 def arguments(description: str | None, *names: str, optional: tuple[str, ...] = ()) -> argparse.Namespace:
@@ -38,6 +40,15 @@ def study_settings(path: Path, study: str) -> dict[str, Any]:
 def say(stage: str, study: str, sentence: str) -> None:
     """One line of progress for the person at the terminal."""
     sys.stdout.write(f"{stage:<12}{study:<12}{sentence}\n")
+
+
+def progress(things: Sequence[T], stage: str, study: str) -> Iterable[T]:
+    """`things` one by one, with a bar for the person at the terminal; without one where nobody looks on."""
+    if not sys.stderr.isatty():
+        return things
+    from tqdm import tqdm
+
+    return cast("Iterable[T]", tqdm(things, f"{stage:<12}{study:<12}".rstrip(), leave=False))
 
 
 def write_json(data: Any, path: Path) -> None:

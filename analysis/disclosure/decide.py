@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 import pandas as pd
 
 from analysis.attack.system import study_of, system_of
 from analysis.disclosure.bounds import Bounds
-from analysis.disclosure.choose import Choice, Chooser
+from analysis.disclosure.choose import FINEST_FIRST, Choice, Chooser
 from analysis.disclosure.forms import Forms, Key, forms_of
 from analysis.disclosure.mend import Mender
 from analysis.disclosure.proof import unproved
-from analysis.disclosure.release import release
+from analysis.disclosure.release import Watch, release
 from analysis.disclosure.rules import Rules
 from analysis.disclosure.safety import Safety
 from analysis.disclosure.truth import truth
@@ -33,6 +34,16 @@ class People:
     answers: pd.DataFrame
     status: pd.DataFrame
     segments: pd.DataFrame
+
+
+class Way(NamedTuple):
+    """How a decision is come to: the finest level that a table may have, and who watches the long part."""
+
+    finest: str = FINEST_FIRST[0]
+    watch: Watch = iter
+
+
+USUAL = Way()
 
 
 @dataclass(frozen=True)
@@ -89,10 +100,14 @@ class Unprotected(SvarError):
 
 
 def decide(
-    plan: Plan, questionnaire: Questionnaire, people: People, rules: Rules, finest: str = "answers"
+    plan: Plan,
+    questionnaire: Questionnaire,
+    people: People,
+    rules: Rules,
+    way: Way = USUAL,
 ) -> Decision:
     """The decision for a whole study; raises Unprotected when it cannot be proved."""
-    safety = settled(questionnaire, plan, people, rules, finest)
+    safety = settled(questionnaire, plan, people, rules, way)
     doubtful = unproved(safety)
     if doubtful:
         raise Unprotected(plan.study, (safety.forms.keys[place] for place in doubtful))
@@ -100,19 +115,23 @@ def decide(
 
 
 def settled(
-    questionnaire: Questionnaire, plan: Plan, people: People, rules: Rules, finest: str = "answers"
+    questionnaire: Questionnaire,
+    plan: Plan,
+    people: People,
+    rules: Rules,
+    way: Way = USUAL,
 ) -> Safety:
     """A choice in which nothing is too narrow: chosen table by table, mended, and what nothing needs shown again."""
     study = study_of(plan, questionnaire, analysed_items(questionnaire))
     system = system_of(study)
     true = truth(study, system, people.answers, people.status, people.segments)
     forms = forms_of(study, system, true, rules)
-    choice = Chooser(study, forms, rules, finest).choose()
+    choice = Chooser(study, forms, rules, way.finest).choose()
     safety = Safety(study, forms, rules, Bounds(system, forms, true, choice.visible), choice)
     mender = Mender(safety)
     for _ in range(ROUNDS):
         mender.mend()
-        release(mender)
+        release(mender, way.watch)
         if not len(safety.exposed()):
             return safety
     # Taking turns does not end here: hide, and leave it at that.

@@ -6,7 +6,7 @@ a number safer, so a candidate that was needed once is needed in the end: one pa
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 import numpy as np
 
@@ -24,7 +24,11 @@ OFTEN = 40
 """Numbers shown after which the attack is arranged anew: its blocks have fallen apart by then."""
 
 
-def release(mender: Mender) -> int:
+Watch = Callable[[list[int]], Iterable[int]]
+"""What the numbers pass through that are tried one by one: a progress bar, or nothing."""
+
+
+def release(mender: Mender, watch: Watch = iter) -> int:
     """Show what is known anyway, then every form hidden as a complement that nothing needs; returns how many."""
     safety = mender.safety
     shown = _follow(safety)
@@ -32,7 +36,7 @@ def release(mender: Mender) -> int:
     # A base that is known now makes others known, and its row worth reading.
     shown += _follow(safety)
     candidates = cells(mender)
-    shown += _show(safety, candidates)
+    shown += _show(safety, watch(candidates))
     return shown + _insist(safety, candidates)
 
 
