@@ -249,7 +249,7 @@ def mutated(
     measures = ["base", "count", "top", "bottom", "mean"]
     units = marked["reason"].isin(COMPLEMENTS) & marked["measure"].isin(measures)
     units &= (marked["measure"] == "base") | (marked["reason"] == "complementary")
-    units &= marked["item"].isin(study.rows)
+    units &= marked["item"].isin(study.rows) & estimates["estimate"].notna()
     places = np.flatnonzero(units)
     reader = Reader(study, {True: 2, False: 1})
     columns = ("item", "segment", "group", "measure", "answer")

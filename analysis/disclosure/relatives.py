@@ -53,6 +53,13 @@ class Relatives:
         return np.asarray(self.forms.base[places])
 
     @cached_property
+    def nested(self) -> np.ndarray:
+        """Whether the form is about a group that is part of other groups, or has such parts."""
+        divisions = {d for own in self.study.divisions.values() for d in own if d.whole != WHOLE}
+        rows = {row for division in divisions for row in (division.whole, *division.parts)}
+        return np.array([key[1:3] in rows for key in self.forms.keys], dtype=bool)
+
+    @cached_property
     def source(self) -> np.ndarray:
         """The form that is the same number when everybody who is asked answers: of a base, what leads to it."""
         return np.array([self._source(place) for place in range(len(self.forms.keys))])

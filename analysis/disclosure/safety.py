@@ -117,13 +117,13 @@ class Safety:
     def look(self, places: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Those of `places` that are too narrow, and how wide they are; the others are safe, and their worlds are kept.
 
-        First within the table. Where the base is hidden, with the segment's other tables; where totals are, with the item's;
-        where both are, with everything.
+        First within the table. Where the base is hidden, with the segment's other tables; where totals are, or groups are
+        parts of other groups, with the item's; where both hold, with everything.
         """
         left = self._swap(places)
         if not len(left):
             return left, np.zeros(0)
-        bases, totals = self.open_base, self.open_total
+        bases, totals = self.open_base, self.open_total | self.kin.nested
         roomy = ~self.forms.totals & (self.kin.total >= self.rules.interval)
         left = self._narrow(self.bounds.near, left, roomy)
         left = self._narrow(self.bounds.across, left, roomy & bases)

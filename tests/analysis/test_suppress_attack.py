@@ -13,13 +13,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 sys.path.insert(0, str(Path(__file__).parent))
-from gate import LOOSE, Out, gate, people_of, plan_of, respondents, row_of, shown_again, tiny
+from gate import LOOSE, TEXT, Out, gate, people_of, plan_of, respondents, row_of, shown_again, tiny
 
+from analysis.audit import audit
 from analysis.disclosure import decide
 from analysis.disclosure.decide import settled
 from analysis.disclosure.proof import unproved
+from analysis.disclosure.rules import Rules
 from analysis.plan import Plan
 from benchmarks import disclosure
+from survey.load import load_questionnaire
 from survey.messages import SvarError
 from survey.stage import params
 
@@ -224,6 +227,26 @@ def test_the_proof_fails_when_something_is_shown_behind_its_back(tmp_path: Path)
         assert place in unproved(safety)
         for visible in (safety.choice.visible, safety.bounds.visible):
             visible[others] = False
+
+
+def test_few_answers_of_few_who_were_asked(tmp_path: Path) -> None:
+    """2 of 3 and 7 of 8 answered: with those asked and all who answered in view, the 2 could only be 1, 2 or 3."""
+    path = tmp_path / "tiny.yaml"
+    path.write_text(TEXT.replace("scale: step3\n        required: true", "scale: step3"), encoding="utf-8")
+    rows: list[dict[str, str | None]] = []
+    for place, size, asked, answered in (("north", 33, 3, 2), ("south", 118, 8, 7)):
+        for i in range(size):
+            person = {
+                "place": place,
+                "job": ("boss", "staff")[i % 2],
+                "changed": "yes" if i < asked else "no",
+            }
+            rows.append({**person, "effect": "13"[i % 2] if i < answered else None})
+    questionnaire, plan = load_questionnaire(path), plan_of({**CROSSED, "by": ["place"]})
+    out = gate(questionnaire, plan, people_of(questionnaire, rows, plan), Rules())
+    assert not out.decision.visible(("effect", "place", "north", "base", ""))
+    found = audit(out.published, {"interval": 3, "smallest_cell": 3})
+    assert found.sound and ("effect", "place", "north", "base", "") in found.spans
 
 
 def test_without_the_proof_nothing_is_published_and_the_evaluator_is_told_where(
