@@ -107,8 +107,11 @@ def rows_published(published: Published, study: Study) -> set[tuple[str, str]]:
 
 
 def _tells(span: Span, smallest: float) -> bool:
-    """Whether a number that is in no table but can be worked out may be one that no table would show."""
-    return any(0 < value < smallest for value in range(int(span.least), int(span.most) + 1))
+    """Whether a number that is in no table but can be worked out is one that no table would show: there is somebody, and
+    they may be few."""
+    return span.least > 0 and any(
+        0 < value < smallest for value in range(int(span.least), int(span.most) + 1)
+    )
 
 
 def report(found: Audit) -> Iterator[str]:

@@ -6,9 +6,10 @@ cannot be said so (conditions on numbers, alternatives) are left out: a reader c
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from analysis.attack.rows import OTHERS, Row
 from analysis.plan import FILTERED, Plan
 from survey.conditions import TICKED, Condition, column_of
 from survey.model import MultipleChoice, Questionnaire
@@ -124,6 +125,29 @@ def ticks(questionnaire: Questionnaire, items: set[str]) -> list[Ticks]:
                 )
             )
     return [one for one in found if one.boxes]
+
+
+def narrowed(plan: Plan, questionnaire: Questionnaire, segment: str) -> list[tuple[Term, ...]]:
+    """Answers one of which everybody in a narrowed segment gave, for each part of its condition: empty for a part that is
+    no such simple one. Nothing for other segments."""
+    _, _, crosstab = segment.partition(FILTERED)
+    where = next((c.where for c in plan.crosstabs if c.id == crosstab), None) if crosstab else None
+    return [holding(questionnaire, leaf) for leaf in _flat(where)] if where else []
+
+
+def ruled_out(
+    plan: Plan, questionnaire: Questionnaire, item: str, row: Row, answers: Iterable[str]
+) -> tuple[str, ...]:
+    """Those of `answers` that nobody of a narrowed row can have given to an item its condition asks about."""
+    outside = row[1].startswith(OTHERS)
+    parts = narrowed(plan, questionnaire, row[0])
+    if outside and len(parts) > 1:
+        return ()
+    found: dict[str, None] = {}
+    for terms in parts:
+        allowed = {answer for source, answer in terms if source == item}
+        found |= dict.fromkeys(a for a in answers if allowed and (a in allowed) == outside)
+    return tuple(found)
 
 
 def group_terms(plan: Plan, questionnaire: Questionnaire, segment: str) -> dict[str, tuple[Term, ...]]:

@@ -22,6 +22,8 @@ from analysis.attack.system import System, Unknown
 
 SLACK = 1e-6
 ROUNDS = 30
+BEYOND = 100.0
+"""How many times the largest number that is published any unknown may be."""
 
 
 class Contradiction(ArithmeticError):
@@ -47,7 +49,10 @@ def tightened(system: System) -> tuple[np.ndarray, np.ndarray]:
     matrix = system.matrix
     positive, negative = matrix.maximum(0).tocsr(), matrix.minimum(0).tocsr()
     least = np.zeros(matrix.shape[1])
-    most = np.full(matrix.shape[1], float(np.max(system.high[np.isfinite(system.high)], initial=0.0)))
+    # How many there are in all may be hidden: then only this says that nothing is without end.
+    most = np.full(
+        matrix.shape[1], BEYOND * float(np.max(system.high[np.isfinite(system.high)], initial=1.0))
+    )
     row, column, weight = _entries(matrix)
     for _ in range(ROUNDS):
         low = positive @ least + negative @ most

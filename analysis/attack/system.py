@@ -16,8 +16,8 @@ from typing import NamedTuple
 import numpy as np
 from scipy.sparse import csr_array, vstack
 
-from analysis.attack.links import SILENT, SKIPPED, Term, asked, group_terms, holding, ticks
-from analysis.attack.rows import WHOLE, Division, Row, divisions, rows_of
+from analysis.attack.links import SILENT, SKIPPED, Term, asked, group_terms, holding, ruled_out, ticks
+from analysis.attack.rows import OTHERS, WHOLE, Division, Row, divisions, rows_of
 from analysis.plan import FILTERED, Plan, crossed
 from analysis.results import ALL, TOTAL
 from survey.conditions import TICKED
@@ -119,7 +119,13 @@ def system_of(study: Study) -> System:
     ]
     empty = csr_array((0, len(unknowns)), dtype=float)
     system = System(tuple(unknowns), empty, np.zeros(0), np.zeros(0))
-    kinds = (_additions(study, answers), _routing(study), _boxes(study), _groups(study))
+    kinds = (
+        _additions(study, answers),
+        _routing(study),
+        _boxes(study),
+        _groups(study),
+        _conditions(study, answers),
+    )
     return system.given([found for kind in kinds for found in kind])
 
 
@@ -189,6 +195,15 @@ def _atleast(first: Mapping[Unknown, float], second: Mapping[Unknown, float]) ->
     return _zero(both, np.inf)
 
 
+def _conditions(study: Study, answers: Mapping[str, tuple[str, ...]]) -> Iterator[Sum]:
+    """Whom a condition holds for has given an answer that makes it hold; the others, when it asks for no more, have not."""
+    for item, rows in study.rows.items():
+        for row in rows:
+            gone = ruled_out(study.plan, study.questionnaire, item, row, answers[item])
+            if gone:
+                yield _zero({(item, row, a): 1.0 for a in gone})
+
+
 def _groups(study: Study) -> Iterator[Sum]:
     """Groups that are made of answers have as many people as gave them."""
     plan, questionnaire = study.plan, study.questionnaire
@@ -199,7 +214,7 @@ def _groups(study: Study) -> Iterator[Sum]:
             where = next(c.where for c in plan.crosstabs if c.id == crosstab)
             terms = holding(questionnaire, where) if where else ()
             groups = {group: (base, group) for name, group in sorted(rows) if name == segment}
-            found = {group: (terms, whole) for group, whole in groups.items() if not group.startswith("!")}
+            found = {group: (terms, whole) for group, whole in groups.items() if not group.startswith(OTHERS)}
         else:
             made = group_terms(plan, questionnaire, segment)
             found = {group: (terms, WHOLE) for group, terms in made.items() if (segment, group) in rows}

@@ -12,11 +12,11 @@ from functools import cached_property
 import numpy as np
 from scipy.sparse import csr_array
 
-from analysis.attack.links import SILENT, SKIPPED
+from analysis.attack.links import SILENT, SKIPPED, ruled_out
 from analysis.attack.rows import WHOLE, Row
 from analysis.attack.system import ANY, PEOPLE, Study, System, Unknown
 from analysis.disclosure.rules import Rules
-from analysis.plan import crossed, groups_of
+from analysis.plan import FILTERED, crossed, groups_of
 from analysis.results import TOTAL
 
 Key = tuple[str, str, str, str, str]
@@ -40,6 +40,8 @@ class Forms:
     """The true base of the form's row."""
     shown: np.ndarray
     """False for rows that no table has (people in no group, those a narrowed group leaves out)."""
+    given: np.ndarray
+    """Numbers that follow from what a narrowed group is: in a group of those who said yes, nobody said no."""
     low: np.ndarray
     high: np.ndarray
     """What a reader knows once the form is visible; apart only where a rounded value is published."""
@@ -61,16 +63,18 @@ class Forms:
 
     def sensitive(self, rules: Rules) -> np.ndarray:
         """Numbers that the primary rules protect. What nobody, or everybody, in the whole study answered tells of no one
-        in particular: the total says it of all."""
+        in particular: the total says it of all. The size of a narrowed group is a count of answers, and may be shown as
+        one."""
         found = rules.sensitive(self.value, self.base)
-        for i, (item, _, _, measure, answer) in enumerate(self.keys):
+        for i, (item, segment, _, measure, answer) in enumerate(self.keys):
             total = self.index.get((item, *WHOLE, measure, answer))
             if total is not None and measure not in ("base", SIZE):
                 found[i] &= 0 < self.value[total] < self.base[total]
             if measure in ("base", SIZE):
-                limit = rules.smallest_group if measure == SIZE else rules.smallest_cell
+                group = measure == SIZE and FILTERED not in segment
+                limit = rules.smallest_group if group else rules.smallest_cell
                 found[i] = 0 < self.value[i] < limit
-            if measure in ABSENT:
+            if measure in ABSENT or self.given[i]:
                 found[i] = False
         return np.asarray(found)
 
@@ -117,7 +121,18 @@ def forms_of(study: Study, system: System, truth: np.ndarray, rules: Rules) -> F
     bases = {key[:3]: v for key, v in zip(keys, value, strict=True) if key[3] in ("base", SIZE)}
     base = np.array([bases[key[:3]] for key in keys])
     low, high = known(keys, value, base, rules)
-    return Forms(keys, matrix, value, base, np.array([s for _, _, s in entries]), low, high)
+    told = np.array([shown for _, _, shown in entries])
+    given = np.array([_given(study, key) for key in keys])
+    return Forms(keys, matrix, value, base, told, given, low, high)
+
+
+def _given(study: Study, key: Key) -> bool:
+    item, segment, group, measure, answer = key
+    if FILTERED not in segment or not item or measure in ("base", "mean"):
+        return False
+    every = study.answers(item)
+    gone = ruled_out(study.plan, study.questionnaire, item, (segment, group), every)
+    return len(gone) >= len(every) - 1 or answer in gone
 
 
 def _row(study: Study, item: str, row: Row) -> Iterator[tuple[Key, dict[Unknown, float]]]:
