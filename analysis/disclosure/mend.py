@@ -111,6 +111,8 @@ class Mender:
         ]
         wanted.append([p for p in around if self.forms.keys[p][3] not in ("mean", *UNCOUNTED)])
         wanted.append([p for p in around if self.forms.keys[p][3] in PEOPLE])
+        # A narrowed group may have as many people as gave an answer.
+        wanted.append(self._forms([""], dict.fromkeys(self.forms.keys[p][1:3] for p in around), (SIZE, "")))
         if item:
             wanted.append(self._forms([item], [WHOLE], ("base", "")))
             wanted += [self._sources(item, rows) for rows in near]
