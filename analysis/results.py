@@ -20,6 +20,8 @@ ESTIMATE_COLUMNS = [
 ]
 ESTIMATE_NUMBERS = ["estimate", "conf_low", "conf_high", "n"]
 
+REACHED = "reached"
+
 MEASURES = (
     "base",  # the n itself
     "count",
@@ -30,7 +32,7 @@ MEASURES = (
     "mean",
     "median",
     "rank",  # an item's place among the items of its question, 1 for the highest
-    "reached",  # clusters with at least one such answer
+    REACHED,  # clusters with at least one such answer
     "not_asked",  # the three kinds of missing, people
     "unanswered",
     "declared",

@@ -17,7 +17,7 @@ from analysis.counting.stacks import Wanted, stacks
 from analysis.counting.tensor import Tensor
 from analysis.derived import Derived, derived
 from analysis.plan import Basis, Plan, analysed_items, crossed, groups_of, segments_of
-from analysis.results import TOTAL
+from analysis.results import REACHED, TOTAL
 from survey.frames import read_frame
 from survey.model import Questionnaire, Variable
 from survey.stage import read_json
@@ -153,6 +153,7 @@ class Counter:
             cluster=cluster if cluster in known else None,
             stratum=STRATUM if plan.design.strata and STRATUM in known else None,
             sizes=self.sizes,
+            reached=not plan.measures or REACHED in plan.measures,
         )
 
     def _stacked(
@@ -167,7 +168,7 @@ class Counter:
             wanted_now = quantities(basis, design)
             tensors = self._counted(items, columns, (wanted_now, later), own)
             kept = self._kept.setdefault(
-                (tuple(items), tuple(columns), design.cluster, tuple(own.values())), {}
+                (tuple(items), tuple(columns), design.cluster, design.reached, tuple(own.values())), {}
             )
             return Family(tensors, design, basis, kept)
 

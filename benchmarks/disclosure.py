@@ -17,7 +17,7 @@ import sys
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import partial
+from functools import partial, reduce
 from multiprocessing import Pool
 from pathlib import Path
 from typing import Any
@@ -36,7 +36,7 @@ from analysis.disclosure.decide import Decision, People, Unprotected, Way, decid
 from analysis.disclosure.frames import tested
 from analysis.disclosure.measures import Judge, judged
 from analysis.disclosure.rules import Rules
-from analysis.plan import Plan, groups_of
+from analysis.plan import FILTERED, NESTED, Plan, SegmentPlan, groups_of
 from analysis.plan_checks import load_plan
 from analysis.results import ALL, TOTAL
 from analysis.suppress import publish
@@ -81,7 +81,18 @@ def people(setting: Setting, rng: np.random.Generator, size: tuple[int, int]) ->
         for condition in variable.conditions:
             asked &= mask(condition, answers).to_numpy()
         status[name] = np.where(answers[name].notna(), "answered", np.where(asked, "unanswered", "not_asked"))
+    for part in setting.plan.segments_in_use:
+        if part.id not in segments:
+            segments[part.id] = _made(setting.plan, part, segments, answers)
     return People(answers, status, segments)
+
+
+def _made(plan: Plan, part: SegmentPlan, segments: pd.DataFrame, answers: pd.DataFrame) -> pd.Series:
+    """The groups of a nested or narrowed segment."""
+    base, _, narrowed = part.id.partition(FILTERED)
+    parts = [segments[name] for name in (plan.segment(base).of if NESTED in base else (base,))]
+    whole = reduce(lambda one, other: one + NESTED + other, parts)
+    return whole.where(mask(part.where, answers)) if narrowed and part.where else whole
 
 
 def answered(questionnaire: Questionnaire, clusters: np.ndarray, rng: np.random.Generator) -> pd.DataFrame:

@@ -3,7 +3,7 @@ carry."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from functools import cached_property
 
 import numpy as np
@@ -32,6 +32,8 @@ class Contrasted:
     results: Contrasts
     p_adjusted: np.ndarray
     shown: np.ndarray
+    numbered: dict[Words, dict[str, np.ndarray]] = field(default_factory=dict)
+    """`heads` as numbers."""
 
     @cached_property
     def names(self) -> np.ndarray:
@@ -94,6 +96,13 @@ def _computed(
     return Contrasts(**columns)
 
 
+def _heads(found: Contrasted, words: Words) -> dict[str, np.ndarray]:
+    """`found.heads` as numbers of `words`."""
+    if words not in found.numbered:
+        found.numbered[words] = {name: words.numbers(own) for name, own in found.heads.items()}
+    return found.numbered[words]
+
+
 def contrast_columns(found: Contrasted, words: Words) -> dict[str, np.ndarray]:
     """CONTRAST_COLUMNS, one row a contrast; words as numbers."""
     k, c = np.nonzero(found.shown)
@@ -102,7 +111,7 @@ def contrast_columns(found: Contrasted, words: Words) -> dict[str, np.ndarray]:
     pair = c >= width
     base, names = found.targets.n, words.numbers(found.names)
     rest, of_kind = words.number(REST), np.array([words.number("rest"), words.number("pair")])
-    return {name: words.numbers(own)[k] for name, own in found.heads.items()} | {
+    return {name: own[k] for name, own in _heads(found, words).items()} | {
         "kind": of_kind[pair.astype(int)],
         "group": names[table, found.first[c].argmax(axis=1)],
         "other": np.where(pair, names[table, found.second[c].argmax(axis=1)], rest),
@@ -131,7 +140,7 @@ def letter_columns(found: Contrasted, rules: Rules, words: Words) -> dict[str, n
     numbers."""
     k, g = np.nonzero(found.targets.tables.has_group[found.targets.table])
     base = found.targets.n[k, g]
-    return {name: words.numbers(own)[k] for name, own in found.heads.items()} | {
+    return {name: own[k] for name, own in _heads(found, words).items()} | {
         "group": words.numbers(found.names)[found.targets.table[k], g],
         "letter": words.numbers(_letters(found.first.shape[1]))[g],
         "above": words.numbers(above(found, rules))[k, g],

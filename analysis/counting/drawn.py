@@ -24,6 +24,8 @@ class Design:
     cluster: str | None = None
     stratum: str | None = None
     sizes: dict[str, list[dict[str, Any]]] | None = None
+    reached: bool = True
+    """Whether it is asked how many clusters gave an answer."""
 
     @property
     def columns(self) -> tuple[str, ...]:

@@ -122,7 +122,10 @@ class Family:
     @cached_property
     def counts(self) -> np.ndarray:
         """(G, W) people."""
-        return np.asarray(self.people_by_cluster.sum(axis=0))
+        if self.design.reached:
+            return np.asarray(self.people_by_cluster.sum(axis=0))
+        everybody = np.zeros(len(self.people.combos), dtype=np.intp)
+        return np.asarray(Margin(everybody, self._group, (1, self._groups)).of(self.people)[0])
 
     @cached_property
     def reached(self) -> np.ndarray:
@@ -170,7 +173,7 @@ def slab(family: Family, segment: str, where: Places) -> Arrays:
 def _people(family: Family, rows: slice, where: Places) -> Arrays:
     """Tables of people counted: the same whatever the basis."""
     reached = None
-    if family.design.cluster is not None:
+    if family.design.cluster is not None and family.design.reached:
         reached = shown_of(family.reached[rows], where.columns)
     return {
         "counts": shown_of(family.counts[rows], where.columns),

@@ -92,11 +92,14 @@ class Decision:
 
 
 class Unprotected(SvarError):
-    """Numbers that cannot be proved to be protected whatever is hidden: nothing is published (S098, one a number)."""
+    """Numbers that cannot be proved to be protected whatever is hidden: nothing is published (S098, one a table)."""
 
     def __init__(self, study: str, keys: Iterable[Key]):
-        where = f"the privacy gate, {study}"
-        super().__init__([finding("S098", where, " ".join(part for part in key if part)) for key in keys])
+        where, first = f"the privacy gate, {study}", dict[tuple[str, str], Key]()
+        for key in keys:
+            first.setdefault(key[:2], key)
+        named = (" ".join(part for part in key if part) for key in first.values())
+        super().__init__([finding("S098", where, name) for name in named])
 
 
 def decide(

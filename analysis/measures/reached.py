@@ -8,6 +8,7 @@ import numpy as np
 
 from analysis.counting.stacked import Tables
 from analysis.measures.estimates import NO_BASE, Estimates
+from analysis.results import REACHED
 
 
 def measure(tables: Tables, confidence: float) -> list[Estimates]:
@@ -15,4 +16,4 @@ def measure(tables: Tables, confidence: float) -> list[Estimates]:
     if tables.reached is None:
         return []
     note = np.where(tables.base > 0, "", NO_BASE)[:, :, None]
-    return [Estimates("reached", tables.reached.astype(float), note=note, applies=~tables.of_numbers)]
+    return [Estimates(REACHED, tables.reached.astype(float), note=note, applies=~tables.of_numbers)]

