@@ -15,7 +15,7 @@ import argparse
 import json
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial, reduce
 from multiprocessing import Pool
@@ -25,10 +25,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis.attack.published import Place, Reader, sums_of
-from analysis.attack.solve import blocks_of, spans
-from analysis.attack.system import Sum, System, Unknown
-from analysis.audit import Published, audit, given, published_system, read
+from analysis.audit import Published, audit
 from analysis.compare import compare
 from analysis.crosstab import crosstab
 from analysis.disclosure.choose import UNMERGED
@@ -38,9 +35,10 @@ from analysis.disclosure.measures import Judge, judged
 from analysis.disclosure.rules import Rules
 from analysis.plan import FILTERED, NESTED, Plan, SegmentPlan, groups_of
 from analysis.plan_checks import load_plan
-from analysis.results import ALL, TOTAL
+from analysis.results import ALL
 from analysis.suppress import publish
 from analysis.tables import Counter
+from benchmarks.removals import removals
 from survey.conditions import TICKED, UNTICKED, mask
 from survey.load import load_questionnaire
 from survey.model import MultipleChoice, Question, Questionnaire
@@ -49,7 +47,6 @@ from survey.stage import params
 RESPONDENTS, CLUSTERS = 151, 44
 EVERY = 10
 """One in so many studies also goes through the gate without merging answers."""
-COMPLEMENTS = ("complementary", "group_complementary")
 
 
 @dataclass(frozen=True)
@@ -193,7 +190,7 @@ def one(setting: Setting, seed: int, mutations: int, size: tuple[int, int]) -> d
         **_kept(marked, estimates, rules),
         **_findings(setting, counter, judge),
     }
-    result["mutations"] = list(mutated(setting, published, (marked, estimates), (rng, mutations)))
+    result["mutations"] = list(removals(published, setting.rules, (marked, estimates), (rng, mutations)))
     if seed % EVERY == 0:
         result["single"] = single(setting, drawn, counter, estimates)
     return result
@@ -244,58 +241,6 @@ def _findings(setting: Setting, counter: Counter, judge: Judge) -> dict[str, Any
     return {"findings": [len(told), int((shown["reason"] == "").sum())]}
 
 
-def mutated(
-    setting: Setting,
-    published: Published,
-    frames: tuple[pd.DataFrame, pd.DataFrame],
-    chance: tuple[np.random.Generator, int],
-) -> Iterator[dict[str, Any]]:
-    """Single complementary suppressions shown again: whether the audit finds something exposed."""
-    marked, estimates = frames
-    rng, wanted = chance
-    study, system = published_system(published)
-    reading = read(study, published, setting.rules)
-    whole = given(system, reading)
-    block = blocks_of(whole)
-    measures = ["base", "count", "top", "bottom", "mean"]
-    units = marked["reason"].isin(COMPLEMENTS) & marked["measure"].isin(measures)
-    units &= (marked["measure"] == "base") | (marked["reason"] == "complementary")
-    units &= marked["item"].isin(study.rows) & estimates["estimate"].notna()
-    places = np.flatnonzero(units)
-    reader = Reader(study, {True: 2, False: 1})
-    columns = ("item", "segment", "group", "measure", "answer")
-    for at in rng.choice(places, min(wanted, len(places)), replace=False):
-        item, segment, group, measure, answer = (str(marked[c].fillna("").iloc[at]) for c in columns)
-        weights = reader.weights(item, (segment, group), measure, answer)
-        assert weights is not None
-        people, value = float(estimates["n"].iloc[at]), float(marked["estimate"].iloc[at])
-        share = people / 100 if measure in ("top", "bottom") else 1.0
-        low = high = float(round(value * share))
-        if measure == "mean":
-            low, high = sums_of(
-                value, people, setting.rules["mean_decimals" if segment != TOTAL else "total_mean_decimals"]
-            )
-        row = dict.fromkeys(((item, (segment, group), a) for a in study.answers(item)), 1.0)
-        again = whole.given([Sum(weights, low, high), Sum(row, people, people)])
-        place = (item, segment, group, measure, answer)
-        found = _found(
-            again, {p: w for p, w in reading.hidden.items() if p != place}, (whole, block, weights)
-        )
-        yield {"place": "/".join(place), "found": found}
-
-
-def _found(
-    system: System, hidden: dict[Place, Any], known: tuple[System, np.ndarray, Mapping[Unknown, float]]
-) -> bool:
-    """Whether anything in the blocks that a number belonged to is too narrow once it is shown."""
-    whole, block, weights = known
-    own = {int(block[whole.index[u]]) for u in weights} - {-1}
-    near = [w for w in hidden.values() if any(int(block[whole.index[u]]) in own for u in w)]
-    # The number's own table first: most are found there.
-    near.sort(key=lambda w: min(abs(whole.index[a] - whole.index[b]) for a in w for b in weights))
-    return any(span.width < 3 for _, span in spans(system, near, 3.0))
-
-
 def summary(lines: list[dict[str, Any]]) -> Iterator[str]:
     """The table of docs/protection.md."""
     refused = [line["seed"] for line in lines if "refused" in line]
@@ -306,6 +251,7 @@ def summary(lines: list[dict[str, Any]]) -> Iterator[str]:
     audited, exposed = sum(x["audited"] for x in lines), sum(len(x["exposed"]) for x in lines)
     yield f"studies {len(lines)}, hidden numbers {audited}, exposed {exposed}"
     yield f"removals {len(mutations)}, found {found} ({100 * found / max(1, len(mutations)):.1f} %)"
+    yield f"harmless, by worlds: {sum(m.get('harmless', False) for m in mutations)} of the other {len(mutations) - found}"
     for name in ("count", "primary_only", "top", "mean", "findings"):
         total, kept = (sum(line[name][i] for line in lines) for i in (0, 1))
         yield f"{name:<14}{total:>8} of which visible {kept:>8} ({100 * kept / max(1, total):.1f} %)"
