@@ -130,7 +130,7 @@ def _sections(material: Material, template: bytes, setting: Setting, met: Edits 
     if met is not None:
         edits.knows(met)
     document = Document(template, setting, dict(material.pictures), ledger, material.about, edits)
-    for section in progress(material.outline.sections, "write", material.about["study"]):
+    for section in progress(material.outline.sections, "write", material.about.get("study", "")):
         document.section = section.kind
         KINDS[section.kind].write(document, material, section)
     return document
