@@ -29,7 +29,7 @@ from reports.word import lists, marks, notes, numbering, ooxml, tracepart
 from reports.word.blocks import Block, Box, Figure, Heading, Paragraph, Run, Table, text_of
 from reports.word.bound import OPEN, Ledger, bare, tamed
 from reports.word.counters import Caption, Counters
-from reports.word.looks import LOOKS
+from reports.word.looks import LISTS, LOOKS
 from reports.word.marks import Marks
 from reports.word.notes import Notes
 from reports.word.package import stable
@@ -97,6 +97,7 @@ class Document:
             safe, marked = cleaned(block, self._safe)
             self.marked += marked
             writers[type(safe)](safe)
+            self._before = getattr(safe, "look", "")
 
     def annex(self, title: str) -> None:
         """The start of an annex: it gets the next letter, and its tables are numbered A-1, A-2 …"""
@@ -154,8 +155,9 @@ class Document:
         if block.look == "number" and self._before != "number":
             self._list = self._new_list()
         own = numbering.member(self._list) if block.look == "number" else ""
+        if block.look == "plain" and self._before in LISTS:
+            own = ooxml.AFTER_LIST
         self._add(ooxml.paragraph(LOOKS[block.look], self._runs(block.runs, block.source), own))
-        self._before = block.look
 
     def _new_list(self) -> int:
         """A numbered list that begins at one, whatever lists there were before."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+LISTS = ("bullet", "number")
 LOOKS = {
     "plain": "Normal",
     "bullet": "ListBullet",

@@ -108,6 +108,10 @@ def link(anchor: str, inside: str) -> str:
     return f'<w:hyperlink w:anchor={quoteattr(anchor)} w:history="1">{inside}</w:hyperlink>'
 
 
+AFTER_LIST = '<w:spacing w:before="120"/>'
+"""Room above the paragraph that follows a list, whose entries stand close together."""
+
+
 def paragraph(style: str, inside: str, properties: str = "") -> str:
     """A paragraph of ready-made runs."""
     return f'<w:p {NAMESPACES}><w:pPr><w:pStyle w:val="{style}"/>{properties}</w:pPr>{inside}</w:p>'

@@ -86,6 +86,16 @@ def test_every_numbered_list_begins_at_one(whole):
     assert starts[lists[0]] == starts[lists[2]] == ["1"]
 
 
+def test_what_follows_a_list_stands_apart_from_it():
+    document = Document(HOUSE.read_bytes(), Setting("nb-NO", "", "", "F", "f", "T", ""), {})
+    text = "# Kapittel\n\nFør.\n\n- en\n- to\n\nEtter.\n\n- tre\n\n## Ny del\n\nUnder.\n"
+    document.write(blocks(text, [], "c.md", numbered=True))
+    file = document.finish(Properties("T", "", "", "", datetime(2020, 1, 1)))
+    assert inspect(file) == []
+    spaced = {text_of(p) for p in body(file).iter(f"{W}p") if p.find(f"{W}pPr/{W}spacing") is not None}
+    assert spaced == {"Etter."}
+
+
 @pytest.mark.parametrize("language", ["nb-NO", "nn-NO", "en-GB"])
 def test_the_whole_file_is_in_the_reports_language(whole, language):
     file = whole(language=language)
