@@ -104,8 +104,8 @@ class Worlds:
     """Possible worlds of some unknowns; all others are as single sums fix them."""
 
     def __init__(self, system: System, columns: np.ndarray):
-        self.least, self.most = (each[columns] for each in tightened(system))
-        fixed = tightened(system)[0]
+        fixed, most = tightened(system)
+        self.least, self.most = fixed[columns], most[columns]
         fixed[columns] = 0
         matrix = system.matrix.tocsc()[:, columns].tocsr()
         rows = np.flatnonzero(np.diff(matrix.indptr))

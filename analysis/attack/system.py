@@ -16,7 +16,17 @@ from typing import NamedTuple
 import numpy as np
 from scipy.sparse import csr_array, vstack
 
-from analysis.attack.links import SILENT, SKIPPED, Term, asked, group_terms, holding, ruled_out, ticks
+from analysis.attack.links import (
+    SILENT,
+    SKIPPED,
+    Term,
+    asked,
+    group_terms,
+    holding,
+    narrowed,
+    ruled_out,
+    ticks,
+)
 from analysis.attack.rows import OTHERS, WHOLE, Division, Row, divisions, rows_of
 from analysis.plan import FILTERED, Plan, crossed
 from analysis.results import ALL, TOTAL
@@ -92,7 +102,8 @@ class Study:
 
 
 def study_of(plan: Plan, questionnaire: Questionnaire, items: list[str]) -> Study:
-    """The study as its plan crosses it; an item also has the rows of those that it routes to."""
+    """The study as its plan crosses it; an item also has the rows of those that it routes to, and of the groups that a
+    condition on it narrows: how many of a group meet the condition is a number of it."""
     segments: dict[str, dict[str, None]] = {item: {} for item in items}
     for item, segment in crossed(plan, questionnaire):
         if item in segments:
@@ -104,9 +115,18 @@ def study_of(plan: Plan, questionnaire: Questionnaire, items: list[str]) -> Stud
                 if source in segments:
                     segments[source] |= segments[item]
     names = dict.fromkeys(name for own in segments.values() for name in own)
+    for item, base in _narrowing(plan, questionnaire, names):
+        segments.get(item, {})[base] = None
     found = {name: divisions(plan, questionnaire, name) for name in names}
     added = {item: tuple(dict.fromkeys(d for s in own for d in found[s])) for item, own in segments.items()}
     return Study(plan, questionnaire, added)
+
+
+def _narrowing(plan: Plan, questionnaire: Questionnaire, names: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """(item, segment): a condition on the item narrows the segment."""
+    for name in names:
+        for terms in narrowed(plan, questionnaire, name):
+            yield from ((item, name.partition(FILTERED)[0]) for item, _ in terms[:1])
 
 
 def system_of(study: Study) -> System:

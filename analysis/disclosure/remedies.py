@@ -16,6 +16,7 @@ from analysis.attack.system import PEOPLE as PEOPLE_ITEM
 from analysis.attack.system import Study, System
 from analysis.disclosure.forms import ABSENT, SIZE, Key
 from analysis.disclosure.safety import Safety
+from analysis.plan import FILTERED
 from analysis.results import TOTAL
 
 PEOPLE = ("base", SIZE)
@@ -55,6 +56,7 @@ class Remedies:
         wanted.append([p for p in around if self.forms.keys[p][3] in PEOPLE])
         # A narrowed group may have as many people as gave an answer.
         wanted.append(self._forms([""], dict.fromkeys(self.forms.keys[p][1:3] for p in around), (SIZE, "")))
+        wanted += [self._forms([""], self._narrowed(rows), (SIZE, "")) for rows in near]
         if item:
             wanted.append(self._forms([item], [WHOLE], ("base", "")))
             wanted += [self._sources(item, rows) for rows in near]
@@ -63,6 +65,10 @@ class Remedies:
             if fresh:
                 return [q for p in fresh for q in self.whole(p)]
         return []
+
+    def _narrowed(self, rows: Iterable[Row]) -> list[Row]:
+        """The groups that a condition leaves of some groups."""
+        return [kin for row in rows for kin in self._kin.get(("", *row), ()) if FILTERED in kin[0]]
 
     def _forms(self, items: Iterable[str], rows: Iterable[Row], number: tuple[str, str]) -> list[int]:
         keys = [(item, *row, *number) for row in rows for item in items]

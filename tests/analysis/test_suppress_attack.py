@@ -128,9 +128,9 @@ def exposed(out: Out, world: World) -> list[tuple[str, ...]]:
     return [key for key, width in attack(out, worlds(world)).items() if width < LOOSE.interval]
 
 
-def studied(world: World, plan: Plan, folder: Path) -> Out:
+def studied(world: World, plan: Plan, folder: Path, rules: Rules = LOOSE) -> Out:
     questionnaire = tiny(folder)
-    return gate(questionnaire, plan, people_of(questionnaire, respondents(world), plan))
+    return gate(questionnaire, plan, people_of(questionnaire, respondents(world), plan), rules)
 
 
 SMALL = st.integers(min_value=0, max_value=3)
@@ -247,6 +247,16 @@ def test_few_answers_of_few_who_were_asked(tmp_path: Path) -> None:
     assert not out.decision.visible(("effect", "place", "north", "base", ""))
     found = audit(out.published, {"interval": 3, "smallest_cell": 3})
     assert found.sound and ("effect", "place", "north", "base", "") in found.spans
+
+
+def test_that_all_of_a_small_group_meet_a_condition_is_not_told(tmp_path: Path) -> None:
+    """All 7 of the north changed: beside the group's size, its size among those who changed would say so."""
+    plan = plan_of({"questions": ["use"], "by": ["place"]}, {**NARROWED, "questions": ["use"]})
+    world = {("north", "boss"): (0, 2, 2, 3), ("south", "boss"): (40, 20, 15, 15)}
+    out = studied(world, plan, tmp_path, Rules())
+    shown = [out.decision.visible(("", name, "north", "size", "")) for name in ("place", "place@moved")]
+    assert shown == [True, False]
+    assert audit(out.published, {"interval": 3, "smallest_cell": 3}).sound
 
 
 def test_without_the_proof_nothing_is_published_and_the_evaluator_is_told_where(
