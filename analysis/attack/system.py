@@ -114,19 +114,23 @@ def study_of(plan: Plan, questionnaire: Questionnaire, items: list[str]) -> Stud
             for source, _ in terms:
                 if source in segments:
                     segments[source] |= segments[item]
-    names = dict.fromkeys(name for own in segments.values() for name in own)
-    for item, base in _narrowing(plan, questionnaire, names):
+    for item, base in _narrowing(plan, questionnaire, _names(segments)):
         segments.get(item, {})[base] = None
-    found = {name: divisions(plan, questionnaire, name) for name in names}
+    found = {name: divisions(plan, questionnaire, name) for name in _names(segments)}
     added = {item: tuple(dict.fromkeys(d for s in own for d in found[s])) for item, own in segments.items()}
     return Study(plan, questionnaire, added)
+
+
+def _names(segments: Mapping[str, Mapping[str, None]]) -> list[str]:
+    return list(dict.fromkeys(name for own in segments.values() for name in own))
 
 
 def _narrowing(plan: Plan, questionnaire: Questionnaire, names: Iterable[str]) -> Iterator[tuple[str, str]]:
     """(item, segment): a condition on the item narrows the segment."""
     for name in names:
-        for terms in narrowed(plan, questionnaire, name):
-            yield from ((item, name.partition(FILTERED)[0]) for item, _ in terms[:1])
+        base = name.partition(FILTERED)[0]
+        for terms in narrowed(plan, questionnaire, name) if base != TOTAL else ():
+            yield from ((item, base) for item, _ in terms[:1])
 
 
 def system_of(study: Study) -> System:
