@@ -90,7 +90,7 @@ class Search:
         pieces = [self.bounds.block(self.arrangement, b) for b in self.arrangement.spans(int(rows[place]))]
         if len(pieces) > 1:
             own = [place]
-        far = 0.0
+        far: dict[int, float] = {}
         enough = self._enough([place])
         for direction in (1, -1):
             if self.width(place) >= self.interval:
@@ -98,20 +98,26 @@ class Search:
             for piece in pieces:
                 piece.limit(*limits)
             found = [piece.reach(self.bounds.weights(place), direction, enough) for piece in pieces]
-            far += sum(distance for distance, _ in found)
+            far[direction] = sum(distance for distance, _ in found)
             self._learn(own, pieces, [world for _, world in found])
         self._insist(place, own, pieces, far)
 
-    def _insist(self, place: int, own: list[int], pieces: list[Block], far: float) -> None:
+    def _insist(self, place: int, own: list[int], pieces: list[Block], far: dict[int, float]) -> None:
         """Look in whole numbers where the corner that was found is not in whole numbers, but far enough off to matter."""
-        width = self.width(place)
+        width, farthest = self.width(place), sum(far.values())
+        if width >= self.interval or not (farthest >= self.interval or (width == 0 and farthest >= 1)):
+            return
         if sum(len(piece.columns) for piece in pieces) > LARGEST and not self.bounds.thorough:
-            if far >= self.interval or (width == 0 and far >= 1):
-                self.unsure.add(place)
-        elif width < self.interval and (far >= self.interval or (width == 0 and far >= 1)):
-            for direction in (1, -1):
+            self.unsure.add(place)
+            return
+        for direction, distance in far.items():
+            if self.width(place) < self.interval and distance > self._moved(place, direction):
                 worlds = [p.exact(self.bounds.weights(place), direction, self.interval) for p in pieces]
                 self._learn(own, pieces, worlds)
+
+    def _moved(self, place: int, direction: int) -> float:
+        """How far a number has been seen to move one way."""
+        return float(((self.most if direction > 0 else self.least)[place] - self.bounds.forms.value[place]) * direction)
 
     def _learn(self, own: list[int], pieces: list[Block], worlds: Sequence[np.ndarray | None]) -> None:
         """Widen the numbers that a world moves; a piece without one stays as it is in truth."""
