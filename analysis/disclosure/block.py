@@ -6,6 +6,7 @@ world that keeps every other sum, and only if no rounding meets the means is it 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -51,17 +52,11 @@ class Block:
     def _build(self) -> None:
         """Each unknown as steps up and steps down from the truth; a step costs a little, so that only what must moves."""
         solver = pywraplp.Solver.CreateSolver("GLOP")
-        infinity = solver.infinity()
         self.up = [solver.NumVar(0.0, self.people, "") for _ in self.columns]
         self.down = [solver.NumVar(0.0, float(now), "") for now in self.truth]
-        self.rows = [solver.Constraint(-infinity, infinity) for _ in self.lines]
+        self.rows: dict[int, Any] = {}
+        """Only those that have been limited: what is hidden would only make each solution dearer."""
         self.now = self.matrix @ self.truth
-        matrix = self.matrix
-        for r, row in enumerate(self.rows):
-            for i in range(matrix.indptr[r], matrix.indptr[r + 1]):
-                weight = float(matrix.data[i])
-                row.SetCoefficient(self.up[matrix.indices[i]], weight)
-                row.SetCoefficient(self.down[matrix.indices[i]], -weight)
         self.solver, self.objective = solver, solver.Objective()
         self.objective.SetMaximization()
         for variable in (*self.up, *self.down):
@@ -76,9 +71,25 @@ class Block:
     def limit(self, low: np.ndarray, high: np.ndarray) -> None:
         """Set the limits of the rows; `low` and `high` are those of the whole system."""
         low, high = low[self.origin] - self.shift, high[self.origin] - self.shift
-        for r in np.flatnonzero((low != self.low) | (high != self.high)):
-            self.rows[r].SetBounds(float(low[r] - self.now[r]), float(high[r] - self.now[r]))
+        changed = np.flatnonzero((low != self.low) | (high != self.high)).tolist()
         self.low, self.high = low, high
+        self._usual(changed)
+
+    def _usual(self, lines: Iterable[int]) -> None:
+        for r in lines:
+            self._bound(r, float(self.low[r] - self.now[r]), float(self.high[r] - self.now[r]))
+
+    def _bound(self, r: int, low: float, high: float) -> None:
+        """Limit by how much a row may change."""
+        row = self.rows.get(r)
+        if row is None:
+            row = self.rows[r] = self.solver.Constraint(low, high)
+            inside = slice(self.matrix.indptr[r], self.matrix.indptr[r + 1])
+            for i, weight in zip(self.matrix.indices[inside].tolist(), self.matrix.data[inside].tolist(), strict=True):
+                row.SetCoefficient(self.up[i], weight)
+                row.SetCoefficient(self.down[i], -weight)
+        else:
+            row.SetBounds(low, high)
 
     def reach(
         self, weights: dict[int, float], direction: int, enough: tuple[np.ndarray, float]
@@ -91,10 +102,9 @@ class Block:
         goal = {int(self.position[u]): w * direction for u, w in weights.items() if self.position[u] >= 0}
         own = [r for origin in enough[0].tolist() for r in self.at.get(origin, ())]
         for r in own:
-            self.rows[r].SetBounds(-enough[1], enough[1])
+            self._bound(r, -enough[1], enough[1])
         found = self._solve(goal)
-        for r in own:
-            self.rows[r].SetBounds(float(self.low[r] - self.now[r]), float(self.high[r] - self.now[r]))
+        self._usual(own)
         if found is None:
             return np.inf, None
         distance = sum(w * (found[i] - self.truth[i]) for i, w in goal.items())
@@ -156,8 +166,8 @@ class Block:
         for i, (up, down) in enumerate(zip(self.up, self.down, strict=True)):
             up.SetBounds(*np.maximum(steps[:, i], 0).tolist())
             down.SetBounds(*np.maximum(-steps[::-1, i], 0).tolist())
-        infinity = self.solver.infinity()
-        for r in np.flatnonzero(self.loose):
+        infinity, loose = self.solver.infinity(), [r for r in self.rows if self.loose[r]]
+        for r in loose:
             self.rows[r].SetBounds(-infinity, infinity)
         world = next(
             (w for turn in range(ROUNDINGS) if (w := self._tilted(found - floor, turn)) is not None), None
@@ -165,8 +175,7 @@ class Block:
         for up, down, now in zip(self.up, self.down, self.truth, strict=True):
             up.SetBounds(0.0, self.people)
             down.SetBounds(0.0, float(now))
-        for r in np.flatnonzero(self.loose):
-            self.rows[r].SetBounds(float(self.low[r] - self.now[r]), float(self.high[r] - self.now[r]))
+        self._usual(loose)
         return world
 
     def _tilted(self, part: np.ndarray, turn: int) -> np.ndarray | None:

@@ -36,6 +36,7 @@ def release(mender: Mender, watch: Watch = iter) -> int:
     # A base that is known now makes others known, and its row worth reading.
     shown += _follow(safety)
     candidates = cells(mender)
+    safety.brace(candidates)
     shown += _show(safety, watch(candidates))
     return shown + _insist(safety, candidates)
 

@@ -84,6 +84,17 @@ class Safety:
         self.bounds.visible[shown] = False
         self.safe[lost] = True
 
+    def brace(self, candidates: list[int]) -> None:
+        """Let what can rest on worlds in which no candidate moves do so: showing candidates will not put it in doubt."""
+        leaning = sorted({target for place in candidates for target in self.resting(place)} - set(candidates))
+        self.bounds.visible[candidates] = self.choice.visible[candidates] = True
+        self.bounds.arrange()
+        left = self._swap(np.array(leaning, dtype=int))
+        left = self._narrow(self.bounds.across, left, self.open_base)
+        self._narrow(self.bounds.along, left, self.open_total)
+        self.choice.visible[candidates] = False
+        self.bounds.hide(candidates)
+
     def exposed(self) -> np.ndarray:
         """Targets that are too narrow, but for those that may be known."""
         targets = self.targets()
@@ -125,9 +136,11 @@ class Safety:
             return left, np.zeros(0)
         bases, totals = self.open_base, self.open_total | self.kin.nested
         roomy = ~self.forms.totals & (self.kin.total >= self.rules.interval)
-        left = self._narrow(self.bounds.near, left, roomy)
+        along = totals & (self.kin.everybody >= self.rules.interval)
+        # Where totals are hidden the table alone seldom settles anything.
+        left = self._narrow(self.bounds.near, left, roomy & ~along)
         left = self._narrow(self.bounds.across, left, roomy & bases)
-        left = self._narrow(self.bounds.along, left, totals & (self.kin.everybody >= self.rules.interval))
+        left = self._narrow(self.bounds.along, left, along)
         left = self._narrow(self.bounds.far, left, bases & totals)
         return left, np.array([self.last.get(place, 0.0) for place in left.tolist()], dtype=float)
 
