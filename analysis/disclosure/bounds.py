@@ -33,6 +33,7 @@ class Bounds:
         self.item = _numbered([item for item, _, _ in system.unknowns])
         self.loose = np.concatenate([np.zeros(self.links.matrix.shape[0], dtype=bool), forms.means])
         self.thorough = False
+        self._weights: dict[int, dict[int, float]] = {}
         self.arrange()
 
     def limits(self) -> tuple[np.ndarray, np.ndarray]:
@@ -72,9 +73,13 @@ class Bounds:
 
     def weights(self, place: int) -> dict[int, float]:
         """Unknown → weight of a form."""
-        matrix = self.forms.matrix
-        start, end = matrix.indptr[place], matrix.indptr[place + 1]
-        return dict(zip(matrix.indices[start:end].tolist(), matrix.data[start:end].tolist(), strict=True))
+        found = self._weights.get(place)
+        if found is None:
+            matrix = self.forms.matrix
+            own = slice(matrix.indptr[place], matrix.indptr[place + 1])
+            found = dict(zip(matrix.indices[own].tolist(), matrix.data[own].tolist(), strict=True))
+            self._weights[place] = found
+        return found
 
     def rows(self, arrangement: Arrangement) -> tuple[np.ndarray, np.ndarray]:
         """Form → its row in an arrangement, and its block; -1 when nothing in it is unknown."""

@@ -194,8 +194,7 @@ class Safety:
 
     def resting(self, place: int) -> list[int]:
         """Safe numbers with a world in which `place` is not what it is published as, likeliest to be lost first."""
-        forms, line = self.forms, self.forms.matrix[[place]]
-        weights = dict(zip(line.indices.tolist(), line.data.tolist(), strict=True))
+        forms, weights = self.forms, self.bounds.weights(place)
         low, high = forms.low[place] - forms.value[place] - 0.5, forms.high[place] - forms.value[place] + 0.5
 
         def ruled_out(step: dict[int, float]) -> bool:

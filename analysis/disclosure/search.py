@@ -41,65 +41,73 @@ class Search:
         self.most = dict(self.least)
         self.unsure: set[int] = set()
         self.worlds: dict[int, dict[int, Change]] = {place: {} for place in self.least}
-        _, block = self.bounds.rows(self.arrangement)
+        self.limits, self.pieces = self.bounds.limits(), dict[int, Block]()
+        self.rows, block = self.bounds.rows(self.arrangement)
         together: dict[int, list[int]] = {}
         for place in self.targets.tolist():
             if block[place] >= 0:
                 together.setdefault(int(block[place]), []).append(place)
-        limits = self.bounds.limits()
         for own in together.values():
-            self._jointly(own, limits)
+            self._jointly(own)
             for place in own:
-                self._settle(place, own, limits)
+                self._settle(place, own)
         self.narrow = np.array([p for p in self.targets.tolist() if self.width(p) < self.interval], dtype=int)
+
+    def _pieces(self, place: int) -> list[Block]:
+        """The blocks that a number reaches into, as things stand now."""
+        numbers = self.arrangement.spans(int(self.rows[place]))
+        for number in numbers - self.pieces.keys():
+            self.pieces[number] = self.bounds.block(self.arrangement, number)
+            self.pieces[number].limit(*self.limits)
+        return [self.pieces[number] for number in numbers]
 
     def width(self, place: int) -> float:
         """Steps between least and most; more than none where a world could not be found though there may be one."""
         found = float(self.most[place] - self.least[place])
         return UNSURE if not found and place in self.unsure else found
 
-    def _jointly(self, own: list[int], limits: tuple[np.ndarray, np.ndarray]) -> None:
+    def _jointly(self, own: list[int]) -> None:
         """Move the same answer of the same group in several items at once: items that are asked together move together."""
-        rows, _ = self.bounds.rows(self.arrangement)
         alike: dict[tuple[str, ...], list[int]] = {}
         for place in own:
             alike.setdefault(self.bounds.forms.keys[place][1:], []).append(place)
         for places in alike.values():
             for direction in (1, -1):
-                left = [p for p in places if self.width(p) < self.interval]
+                left = self._left(places)
                 if len(left) < TOGETHER:
                     break
-                pieces = {b for p in left for b in self.arrangement.spans(int(rows[p]))}
+                pieces = {id(piece): piece for p in left for piece in self._pieces(p)}
                 if len(pieces) > 1:
                     break
-                piece = self.bounds.block(self.arrangement, pieces.pop())
-                piece.limit(*limits)
+                (piece,) = pieces.values()
                 weights = Counter[int]()
                 for place in left:
                     weights.update(self.bounds.weights(place))
                 _, world = piece.reach(dict(weights), direction, self._enough(left))
                 self._learn(own, [piece], [world])
 
+    def _left(self, places: list[int]) -> list[int]:
+        return [p for p in places if self.width(p) < self.interval]
+
     def _enough(self, places: list[int]) -> tuple[np.ndarray, float]:
         """The rows of some forms in the whole system, and how far they need to move."""
         return np.array(places) + self.bounds.links.matrix.shape[0], float(self.interval)
 
-    def _settle(self, place: int, own: list[int], limits: tuple[np.ndarray, np.ndarray]) -> None:
+    def _settle(self, place: int, own: list[int]) -> None:
         """Move one number up and down until it is wide enough; every world may widen others of its block too."""
-        rows, _ = self.bounds.rows(self.arrangement)
-        pieces = [self.bounds.block(self.arrangement, b) for b in self.arrangement.spans(int(rows[place]))]
+        if self.width(place) >= self.interval:
+            return
+        pieces = self._pieces(place)
         if len(pieces) > 1:
             own = [place]
         far: dict[int, float] = {}
-        enough = self._enough([place])
+        weights, enough = self.bounds.weights(place), self._enough([place])
         for direction in (1, -1):
-            if self.width(place) >= self.interval:
-                return
-            for piece in pieces:
-                piece.limit(*limits)
-            found = [piece.reach(self.bounds.weights(place), direction, enough) for piece in pieces]
+            found = [piece.reach(weights, direction, enough) for piece in pieces]
             far[direction] = sum(distance for distance, _ in found)
             self._learn(own, pieces, [world for _, world in found])
+            if self.width(place) >= self.interval:
+                return
         self._insist(place, own, pieces, far)
 
     def _insist(self, place: int, own: list[int], pieces: list[Block], far: dict[int, float]) -> None:
@@ -127,7 +135,7 @@ class Search:
         unknowns, steps = np.concatenate([piece.columns for piece in pieces]), np.concatenate(moves)
         change = (unknowns[steps != 0], steps[steps != 0])
         by = dict(zip(change[0].tolist(), change[1].tolist(), strict=True))
-        for place in own:
+        for place in self._left(own):
             moved = sum(w * by.get(u, 0.0) for u, w in self.bounds.weights(place).items())
             value = self.bounds.forms.value[place] + moved
             if value < self.least[place]:
