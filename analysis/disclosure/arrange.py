@@ -8,10 +8,27 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 from scipy.sparse import block_array, csr_array
 from scipy.sparse.csgraph import connected_components
+
+
+class Part(NamedTuple):
+    """Some unknowns and the rows over them: `matrix` has a row each, a column an unknown; all else as in Arrangement."""
+
+    columns: np.ndarray
+    matrix: csr_array
+    origin: np.ndarray
+    shift: np.ndarray
+
+    def within(self, wanted: np.ndarray) -> Part:
+        """The part that has only the `wanted` (boolean) of its columns, and the rows that reach into no other."""
+        outside = self.matrix @ (~wanted).astype(float)
+        touched = (abs(self.matrix) @ (~wanted).astype(float)) + abs(outside) > 0
+        rows = np.flatnonzero(~touched)
+        return Part(self.columns[wanted], self.matrix[rows][:, np.flatnonzero(wanted)], self.origin[rows], self.shift[rows])
 
 
 @dataclass(frozen=True)
@@ -45,6 +62,12 @@ class Arrangement:
     def lines(self) -> dict[int, np.ndarray]:
         """Block → its rows."""
         return grouped(self.row_block)
+
+    def part(self, block: int) -> Part:
+        """A block by itself; what a row has in other blocks is left out."""
+        columns, lines = self.columns[block], self.lines.get(block, np.zeros(0, dtype=int))
+        matrix = self.matrix[lines][:, columns]
+        return Part(columns, matrix, self.origin[lines], self.shift[lines])
 
     def spans(self, row: int) -> set[int]:
         """The blocks that a row reaches into."""

@@ -12,9 +12,8 @@ from typing import Any
 import numpy as np
 from ortools.linear_solver import linear_solver_pb2, pywraplp
 from ortools.sat.python import cp_model
-from scipy.sparse import csr_array
 
-from analysis.disclosure.arrange import Arrangement
+from analysis.disclosure.arrange import Part
 
 ROUNDINGS = 4
 SLACK = 1e-6
@@ -27,26 +26,20 @@ STEP = 1e-4
 class Block:
     """The unknowns of one block; rows are those of the arrangement, with limits that may change."""
 
-    def __init__(self, arrangement: Arrangement, block: int, loose: np.ndarray, truth: np.ndarray):
-        """`loose` marks rows of the whole system that are no plain sums of people (means)."""
-        self.columns = arrangement.columns[block]
-        self.lines = arrangement.lines.get(block, np.zeros(0, dtype=int))
-        self.origin, self.shift = arrangement.origin[self.lines], arrangement.shift[self.lines]
+    def __init__(self, part: Part, loose: np.ndarray, truth: np.ndarray):
+        """`loose` marks rows of the whole system that are no plain sums of people (means); `truth` is that of all unknowns."""
+        self.columns, self.matrix, self.origin, self.shift = part
         self.at: dict[int, list[int]] = {}
         """Row of the whole system → its rows here."""
         for r, origin in enumerate(self.origin.tolist()):
             self.at.setdefault(origin, []).append(r)
         self.loose = loose[self.origin]
-        position = np.full(arrangement.matrix.shape[1], -1, dtype=np.int32)
-        position[self.columns] = np.arange(len(self.columns))
-        rows = arrangement.matrix[self.lines]
-        shape = (len(self.lines), len(self.columns))
-        self.matrix = csr_array((rows.data, position[rows.indices], rows.indptr), shape=shape)
-        self.position, self.truth = position, truth[self.columns]
+        self.position = {unknown: i for i, unknown in enumerate(self.columns.tolist())}
+        self.truth = truth[self.columns]
         self.people = float(truth.max())
         """Nobody is counted twice, so no unknown is more than everybody."""
-        self.low = np.full(len(self.lines), -np.inf)
-        self.high = np.full(len(self.lines), np.inf)
+        self.low = np.full(len(self.origin), -np.inf)
+        self.high = np.full(len(self.origin), np.inf)
         self._build()
 
     def _build(self) -> None:
@@ -100,7 +93,7 @@ class Block:
         `enough` holds the rows of the whole system that say the same, and how far is far enough for each. The world may
         fall short of the distance when means cut the corner off; then the distance is too long.
         """
-        goal = {int(self.position[u]): w * direction for u, w in weights.items() if self.position[u] >= 0}
+        goal = {self.position[u]: w * direction for u, w in weights.items() if u in self.position}
         own = [r for origin in enough[0].tolist() for r in self.at.get(origin, ())]
         for r in own:
             self._bound(r, -enough[1], enough[1])
@@ -127,9 +120,7 @@ class Block:
                 [np.ceil(self.low[r] - SLACK), np.floor(self.high[r] + SLACK)], -(10**9), 10**9
             )
             model.add_linear_constraint(total, int(low), int(high))
-        goal = {
-            int(self.position[u]): int(w) * direction for u, w in weights.items() if self.position[u] >= 0
-        }
+        goal = {self.position[u]: int(w) * direction for u, w in weights.items() if u in self.position}
         moved = sum(w * (counts[i] - int(self.truth[i])) for i, w in goal.items())
         model.add(moved <= int(enough))
         model.maximize(moved)

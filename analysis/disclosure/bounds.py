@@ -68,7 +68,7 @@ class Bounds:
         """A block as a programme; made once an arrangement."""
         key = (id(arrangement), number)
         if key not in self.blocks:
-            self.blocks[key] = Block(arrangement, number, self.loose, self.truth)
+            self.blocks[key] = Block(arrangement.part(number), self.loose, self.truth)
         return self.blocks[key]
 
     def weights(self, place: int) -> dict[int, float]:
