@@ -21,13 +21,17 @@ EFFORT = 4.0
 """Deterministic seconds that a search in whole numbers may take."""
 STEP = 1e-4
 """What moving one person costs."""
+DEAR = 1e-2
+"""What it costs in what a block shares with others."""
+NONE = np.zeros(0, dtype=int)
 
 
 class Block:
     """The unknowns of one block; rows are those of the arrangement, with limits that may change."""
 
-    def __init__(self, part: Part, loose: np.ndarray, truth: np.ndarray):
-        """`loose` marks rows of the whole system that are no plain sums of people (means); `truth` is that of all unknowns."""
+    def __init__(self, part: Part, loose: np.ndarray, truth: np.ndarray, shared: np.ndarray = NONE):
+        """`loose` marks rows of the whole system that are no plain sums of people (means); `truth` is that of all unknowns;
+        `shared` are the places of those that should stand still if they can."""
         self.columns, self.matrix, self.origin, self.shift = part
         self.at: dict[int, list[int]] = {}
         """Row of the whole system → its rows here."""
@@ -40,6 +44,8 @@ class Block:
         """Nobody is counted twice, so no unknown is more than everybody."""
         self.low = np.full(len(self.origin), -np.inf)
         self.high = np.full(len(self.origin), np.inf)
+        self.cost = np.full(len(self.columns), STEP)
+        self.cost[shared] = DEAR
         self._build()
 
     def _build(self) -> None:
@@ -53,8 +59,9 @@ class Block:
         self.solver, self.objective = solver, solver.Objective()
         self.answer = linear_solver_pb2.MPSolutionResponse()
         self.objective.SetMaximization()
-        for variable in (*self.up, *self.down):
-            self.objective.SetCoefficient(variable, -STEP)
+        for up, down, cost in zip(self.up, self.down, self.cost.tolist(), strict=True):
+            self.objective.SetCoefficient(up, -cost)
+            self.objective.SetCoefficient(down, -cost)
         self.aimed: dict[int, float] = {}
         names = pywraplp.MPSolverParameters
         self.settings, self.afresh = names(), names()
@@ -102,14 +109,36 @@ class Block:
         if found is None:
             return np.inf, None
         distance = sum(w * (found[i] - self.truth[i]) for i, w in goal.items())
-        whole = np.round(found)
-        if np.abs(found - whole).max() < SLACK:
-            return float(round(distance)), whole
-        return float(np.floor(distance + SLACK)), self._rounded(found)
+        return float(np.floor(distance + SLACK)), self._whole(found)
 
-    def exact(self, weights: dict[int, float], direction: int, enough: float) -> np.ndarray | None:
+    def with_change(self, places: np.ndarray, change: np.ndarray) -> np.ndarray | None:
+        """A world in whole numbers in which the unknowns at `places` differ from the truth by `change`, and the others as
+        little as can be; None when none was found."""
+        for i, by in zip(places.tolist(), change.tolist(), strict=True):
+            self.up[i].SetBounds(max(by, 0.0), max(by, 0.0))
+            self.down[i].SetBounds(max(-by, 0.0), max(-by, 0.0))
+        found = self._solve({})
+        world = None if found is None else self._whole(found)
+        self._free(places.tolist())
+        return world
+
+    def _free(self, places: Iterable[int]) -> None:
+        for i in places:
+            self.up[i].SetBounds(0.0, self.people)
+            self.down[i].SetBounds(0.0, float(self.truth[i]))
+
+    def possible(self, world: np.ndarray) -> bool:
+        """Whether a world in whole numbers keeps within the limits."""
+        sums = self.matrix @ world
+        return bool(((sums >= self.low - SLACK) & (sums <= self.high + SLACK)).all())
+
+    def exact(
+        self, weights: dict[int, float], direction: int, enough: float, largest: float
+    ) -> np.ndarray | None:
         """A world in whole numbers in which the sum has moved as far as it can, or `enough`, whatever it takes; None when
-        none was found within EFFORT."""
+        none was found within EFFORT, and for more than `largest` unknowns, which may take long."""
+        if len(self.columns) > largest:
+            return None
         model = cp_model.CpModel()
         counts = [model.new_int_var(0, int(self.people), "") for _ in self.columns]
         matrix = self.matrix
@@ -135,11 +164,11 @@ class Block:
 
     def _solve(self, goal: dict[int, float]) -> np.ndarray | None:
         for i in self.aimed.keys() - goal.keys():
-            self.objective.SetCoefficient(self.up[i], -STEP)
-            self.objective.SetCoefficient(self.down[i], -STEP)
+            self.objective.SetCoefficient(self.up[i], -self.cost[i])
+            self.objective.SetCoefficient(self.down[i], -self.cost[i])
         for i, weight in goal.items():
-            self.objective.SetCoefficient(self.up[i], weight - STEP)
-            self.objective.SetCoefficient(self.down[i], -weight - STEP)
+            self.objective.SetCoefficient(self.up[i], weight - self.cost[i])
+            self.objective.SetCoefficient(self.down[i], -weight - self.cost[i])
         self.aimed = goal
         status: Any = self.solver.Solve(self.settings)
         if status != pywraplp.Solver.OPTIMAL:
@@ -151,6 +180,10 @@ class Block:
         self.solver.FillSolutionResponseProto(self.answer)
         values = np.fromiter(self.answer.variable_value, dtype=float, count=2 * len(self.truth))
         return np.asarray(self.truth + values[: len(self.truth)] - values[len(self.truth) :])
+
+    def _whole(self, found: np.ndarray) -> np.ndarray | None:
+        whole = np.round(found)
+        return whole if np.abs(found - whole).max() < SLACK else self._rounded(found)
 
     def _rounded(self, found: np.ndarray) -> np.ndarray | None:
         """A whole-number world beside `found` that keeps all sums, and by luck the means."""
@@ -166,9 +199,7 @@ class Block:
         world = next(
             (w for turn in range(ROUNDINGS) if (w := self._tilted(found - floor, turn)) is not None), None
         )
-        for up, down, now in zip(self.up, self.down, self.truth, strict=True):
-            up.SetBounds(0.0, self.people)
-            down.SetBounds(0.0, float(now))
+        self._free(range(len(self.columns)))
         self._usual(loose)
         return world
 
@@ -178,6 +209,4 @@ class Block:
         tried = self._solve(dict(enumerate((part - 0.5 + tilt).tolist())))
         if tried is None:
             return None
-        sums = self.matrix @ np.round(tried)
-        good = ((sums >= self.low - SLACK) & (sums <= self.high + SLACK)).all()
-        return np.asarray(np.round(tried)) if good else None
+        return np.round(tried) if self.possible(np.round(tried)) else None

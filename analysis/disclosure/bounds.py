@@ -11,7 +11,9 @@ from typing import Any
 import numpy as np
 from scipy.sparse import vstack
 
-from analysis.attack.system import System
+from analysis.attack.rows import WHOLE
+from analysis.attack.system import PEOPLE, System
+from analysis.disclosure.apart import Apart, divided
 from analysis.disclosure.arrange import Arrangement, arranged
 from analysis.disclosure.block import Block
 from analysis.disclosure.forms import Forms
@@ -30,6 +32,7 @@ class Bounds:
         self.whole = vstack([self.links.matrix, forms.matrix], format="csr")
         self.table = _numbered([(item, row[0]) for item, row, _ in system.unknowns])
         self.segment = _numbered([row[0] for _, row, _ in system.unknowns])
+        self.total = int(self.segment[system.index[PEOPLE, WHOLE, ""]])
         self.item = _numbered([item for item, _, _ in system.unknowns])
         self.loose = np.concatenate([np.zeros(self.links.matrix.shape[0], dtype=bool), forms.means])
         self.thorough = False
@@ -52,7 +55,7 @@ class Bounds:
             for labels in (self.table, self.segment, self.item, self.item * 0)
         )
         self.near, self.across, self.along, self.far = near, across, along, far
-        self.blocks: dict[tuple[int, int], Block] = {}
+        self.blocks: dict[tuple[int, int], Block | Apart] = {}
         self.form_rows = {id(one): self._rows(one) for one in (near, across, along, far)}
 
     def show(self, places: Iterable[int]) -> None:
@@ -64,11 +67,14 @@ class Bounds:
         self.visible[list(places)] = False
         self.arrange()
 
-    def block(self, arrangement: Arrangement, number: int) -> Block:
+    def block(self, arrangement: Arrangement, number: int) -> Block | Apart:
         """A block as a programme; made once an arrangement."""
         key = (id(arrangement), number)
         if key not in self.blocks:
-            self.blocks[key] = Block(arrangement.part(number), self.loose, self.truth)
+            part = arrangement.part(number)
+            segments = divided(part, self.segment, self.total) if arrangement is self.along else []
+            given = self.loose, self.truth
+            self.blocks[key] = Apart(part, segments, *given) if segments else Block(part, *given)
         return self.blocks[key]
 
     def weights(self, place: int) -> dict[int, float]:

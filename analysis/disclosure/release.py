@@ -20,7 +20,7 @@ ORDER = ("count", "top", "bottom", "mean")
 """Means last, since they are what tells most."""
 DOUBTFUL = 250
 """What puts more numbers in doubt than that stays hidden without a look: it hardly ever can be shown."""
-OFTEN = 40
+OFTEN = 200
 """Numbers shown after which the attack is arranged anew: its blocks have fallen apart by then."""
 
 

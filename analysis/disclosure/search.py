@@ -12,11 +12,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from analysis.disclosure.apart import Apart
 from analysis.disclosure.arrange import Arrangement
 from analysis.disclosure.block import Block
 from analysis.disclosure.bounds import Bounds
 from analysis.disclosure.swaps import Change
 
+Piece = Block | Apart
 LARGEST = 60
 """Unknowns of the largest block that is solved in whole numbers, unless the search is thorough; a number of a larger one
 counts as narrow when rounding does not show it to be wide."""
@@ -41,7 +43,7 @@ class Search:
         self.most = dict(self.least)
         self.unsure: set[int] = set()
         self.worlds: dict[int, dict[int, Change]] = {place: {} for place in self.least}
-        self.limits, self.pieces = self.bounds.limits(), dict[int, Block]()
+        self.limits, self.pieces = self.bounds.limits(), dict[int, Piece]()
         self.rows, block = self.bounds.rows(self.arrangement)
         together: dict[int, list[int]] = {}
         for place in self.targets.tolist():
@@ -53,7 +55,7 @@ class Search:
                 self._settle(place, own)
         self.narrow = np.array([p for p in self.targets.tolist() if self.width(p) < self.interval], dtype=int)
 
-    def _pieces(self, place: int) -> list[Block]:
+    def _pieces(self, place: int) -> list[Piece]:
         """The blocks that a number reaches into, as things stand now."""
         numbers = self.arrangement.spans(int(self.rows[place]))
         for number in numbers - self.pieces.keys():
@@ -110,24 +112,24 @@ class Search:
                 return
         self._insist(place, own, pieces, far)
 
-    def _insist(self, place: int, own: list[int], pieces: list[Block], far: dict[int, float]) -> None:
+    def _insist(self, place: int, own: list[int], pieces: list[Piece], far: dict[int, float]) -> None:
         """Look in whole numbers where the corner that was found is not in whole numbers, but far enough off to matter."""
         width, farthest = self.width(place), sum(far.values())
         if width >= self.interval or not (farthest >= self.interval or (width == 0 and farthest >= 1)):
             return
-        if sum(len(piece.columns) for piece in pieces) > LARGEST and not self.bounds.thorough:
-            self.unsure.add(place)
-            return
+        weights, largest = self.bounds.weights(place), np.inf if self.bounds.thorough else LARGEST
         for direction, distance in far.items():
             if self.width(place) < self.interval and distance > self._moved(place, direction):
-                worlds = [p.exact(self.bounds.weights(place), direction, self.interval) for p in pieces]
+                worlds = [p.exact(weights, direction, self.interval, largest) for p in pieces]
                 self._learn(own, pieces, worlds)
+                if any(world is None for world in worlds):
+                    self.unsure.add(place)
 
     def _moved(self, place: int, direction: int) -> float:
         """How far a number has been seen to move one way."""
         return float(((self.most if direction > 0 else self.least)[place] - self.bounds.forms.value[place]) * direction)
 
-    def _learn(self, own: list[int], pieces: list[Block], worlds: Sequence[np.ndarray | None]) -> None:
+    def _learn(self, own: list[int], pieces: list[Piece], worlds: Sequence[np.ndarray | None]) -> None:
         """Widen the numbers that a world moves; a piece without one stays as it is in truth."""
         moves = [
             piece.truth * 0 if w is None else w - piece.truth for piece, w in zip(pieces, worlds, strict=True)
