@@ -29,6 +29,7 @@ class Bounds:
         # A link that these answers break (a ticked box that was never offered) would mislead a reader: it is no help.
         self.links = System(system.unknowns, system.matrix[holds], system.low[holds], system.high[holds])
         self.forms, self.truth, self.visible = forms, truth, visible.copy()
+        self._limits = self._all_limits()
         self.whole = vstack([self.links.matrix, forms.matrix], format="csr")
         self.table = _numbered([(item, row[0]) for item, row, _ in system.unknowns])
         self.segment = _numbered([row[0] for _, row, _ in system.unknowns])
@@ -41,6 +42,9 @@ class Bounds:
 
     def limits(self) -> tuple[np.ndarray, np.ndarray]:
         """What each row of `whole` may be: links always hold, hidden forms may be anything."""
+        return self._limits
+
+    def _all_limits(self) -> tuple[np.ndarray, np.ndarray]:
         low = np.where(self.visible, self.forms.low, -np.inf)
         high = np.where(self.visible, self.forms.high, np.inf)
         return np.concatenate([self.links.low, low]), np.concatenate([self.links.high, high])
@@ -60,12 +64,23 @@ class Bounds:
 
     def show(self, places: Iterable[int]) -> None:
         """Make forms visible; blocks only fall apart, so the arrangement stays good."""
-        self.visible[list(places)] = True
+        self._set(places, visible=True)
+
+    def take_back(self, places: Iterable[int]) -> None:
+        """Hide forms that were shown since the last arrangement, which stays good."""
+        self._set(places, visible=False)
 
     def hide(self, places: Iterable[int]) -> None:
         """Hide forms and arrange anew."""
-        self.visible[list(places)] = False
+        self._set(places, visible=False)
         self.arrange()
+
+    def _set(self, places: Iterable[int], *, visible: bool) -> None:
+        own, (low, high) = list(places), self._limits
+        rows = np.array(own, dtype=int) + self.links.matrix.shape[0]
+        self.visible[own] = visible
+        low[rows] = self.forms.low[own] if visible else -np.inf
+        high[rows] = self.forms.high[own] if visible else np.inf
 
     def block(self, arrangement: Arrangement, number: int) -> Block | Apart:
         """A block as a programme; made once an arrangement."""

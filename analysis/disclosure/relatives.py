@@ -53,6 +53,11 @@ class Relatives:
         return np.asarray(self.forms.base[places])
 
     @cached_property
+    def totals(self) -> np.ndarray:
+        """The forms of people that are totals."""
+        return np.flatnonzero(self.forms.totals & ~self.forms.means)
+
+    @cached_property
     def nested(self) -> np.ndarray:
         """Whether the form is about a group that is part of other groups, or has such parts."""
         divisions = {d for own in self.study.divisions.values() for d in own if d.whole != WHOLE}

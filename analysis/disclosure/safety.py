@@ -81,17 +81,19 @@ class Safety:
     def hide_again(self, shown: list[int], lost: list[int]) -> None:
         """Take back what was shown, and `lost` by it: the worlds that were ruled out are possible again."""
         self.choice.visible[shown] = False
-        self.bounds.visible[shown] = False
+        self.bounds.take_back(shown)
         self.safe[lost] = True
 
     def brace(self, candidates: list[int]) -> None:
         """Let what can rest on worlds in which no candidate moves do so: showing candidates will not put it in doubt."""
         leaning = sorted({target for place in candidates for target in self.resting(place)} - set(candidates))
-        self.bounds.visible[candidates] = self.choice.visible[candidates] = True
+        self.choice.visible[candidates] = True
+        self.bounds.show(candidates)
         self.bounds.arrange()
         left = self._swap(np.array(leaning, dtype=int))
-        left = self._narrow(self.bounds.across, left, self.open_base)
-        self._narrow(self.bounds.along, left, self.open_total)
+        narrow = np.ones(len(left), dtype=bool)
+        self._narrow(self.bounds.across, left, narrow, self.open_base(left))
+        self._narrow(self.bounds.along, left, narrow, self.open_total(left))
         self.choice.visible[candidates] = False
         self.bounds.hide(candidates)
 
@@ -134,27 +136,27 @@ class Safety:
         left = self._swap(places)
         if not len(left):
             return left, np.zeros(0)
-        bases, totals = self.open_base, self.open_total | self.kin.nested
-        roomy = ~self.forms.totals & (self.kin.total >= self.rules.interval)
-        along = totals & (self.kin.everybody >= self.rules.interval)
+        bases, totals = self.open_base(left), self.open_total(left) | self.kin.nested[left]
+        roomy = ~self.forms.totals[left] & (self.kin.total[left] >= self.rules.interval)
+        along = totals & (self.kin.everybody[left] >= self.rules.interval)
+        narrow = np.ones(len(left), dtype=bool)
         # Where totals are hidden the table alone seldom settles anything.
-        left = self._narrow(self.bounds.near, left, roomy & ~along)
-        left = self._narrow(self.bounds.across, left, roomy & bases)
-        left = self._narrow(self.bounds.along, left, along)
-        left = self._narrow(self.bounds.far, left, bases & totals)
+        self._narrow(self.bounds.near, left, narrow, roomy & ~along)
+        self._narrow(self.bounds.across, left, narrow, roomy & bases)
+        self._narrow(self.bounds.along, left, narrow, along)
+        self._narrow(self.bounds.far, left, narrow, bases & totals)
+        left = left[narrow]
         return left, np.array([self.last.get(place, 0.0) for place in left.tolist()], dtype=float)
 
-    @property
-    def open_base(self) -> np.ndarray:
+    def open_base(self, places: np.ndarray) -> np.ndarray:
         """Forms whose row has a hidden base, or that are linked to others: they move farther together with other tables."""
-        return np.asarray(~self.choice.visible[self.kin.base] | self.linked)
+        return np.asarray(~self.choice.visible[self.kin.base[places]] | self.linked[places])
 
-    @property
-    def open_total(self) -> np.ndarray:
+    def open_total(self, places: np.ndarray) -> np.ndarray:
         """Forms of items some of whose totals are hidden, and the totals themselves."""
-        hidden = self.forms.totals & ~self.forms.means & ~self.choice.visible
-        item = self.kin.item
-        return np.asarray(np.bincount(item[hidden], minlength=item.max() + 1)[item] > 0)
+        item, totals = self.kin.item, self.kin.totals
+        hidden = item[totals[~self.choice.visible[totals]]]
+        return np.isin(item[places], hidden)
 
     def _swap(self, places: np.ndarray) -> np.ndarray:
         """What trades within tables do not settle."""
@@ -169,19 +171,18 @@ class Safety:
             settled |= set(found)
         return np.array([p for p in places.tolist() if p not in settled], dtype=int)
 
-    def _narrow(self, arrangement: Arrangement, places: np.ndarray, able: np.ndarray) -> np.ndarray:
-        """What is still too narrow after those of `places` that are `able` to gain have been searched, in order."""
-        tried = places[able[places]]
-        if not len(tried):
-            return places
-        search = Search(self.bounds, arrangement, tried, self.rules.interval)
+    def _narrow(self, arrangement: Arrangement, places: np.ndarray, narrow: np.ndarray, able: np.ndarray) -> None:
+        """Search for those of `places` that are still `narrow` and `able` to gain by it; what is found wide is no longer so."""
+        left = np.flatnonzero(narrow & able)
+        if not len(left):
+            return
+        search = Search(self.bounds, arrangement, places[left], self.rules.interval)
         search.run()
         self.last |= {place: search.width(place) for place in search.narrow.tolist()}
         self.unsure |= search.unsure
-        settled = set(np.setdiff1d(tried, search.narrow).tolist())
-        for place in settled:
+        narrow[left] = np.isin(places[left], search.narrow)
+        for place in places[left][~narrow[left]].tolist():
             self.keep(place, list(search.worlds[place].values()))
-        return np.array([p for p in places.tolist() if p not in settled], dtype=int)
 
     def keep(self, place: int, worlds: list[Change]) -> None:
         """Remember the worlds that show a number to be safe."""
