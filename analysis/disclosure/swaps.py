@@ -71,6 +71,8 @@ class Swaps:
     def __init__(self, found: dict[tuple[str, str], Grid], forms: Forms, truth: np.ndarray, room: np.ndarray):
         """`room` says how far each unknown may move before a link that is no sum (such as boxes) could forbid it."""
         self.grids, self.forms, self.truth, self.room = found, forms, truth, room
+        self._known: dict[tuple[str, str], tuple[bytes, np.ndarray]] = {}
+        """Table → what was visible of it when its trades were counted, and how often each was possible."""
 
     def wide(
         self, table: tuple[str, str], targets: list[int], visible: np.ndarray, interval: int
@@ -80,7 +82,7 @@ class Swaps:
         if grid is None:
             return {}
         trades = trades_of(grid.unknowns.shape[1])
-        able = self._able(grid, trades, visible)
+        able = self._counted(table, visible)
         back = able[:, ::-1]
         others = back.sum(axis=0)[None, :] - back
         times = np.minimum(able, others)
@@ -95,6 +97,13 @@ class Swaps:
                     for z in ends
                 ]
         return found
+
+    def _counted(self, table: tuple[str, str], visible: np.ndarray) -> np.ndarray:
+        grid = self.grids[table]
+        now = visible[list(grid.rows)].tobytes()
+        if table not in self._known or self._known[table][0] != now:
+            self._known[table] = now, self._able(grid, trades_of(grid.unknowns.shape[1]), visible)
+        return self._known[table][1]
 
     def _able(self, grid: Grid, trades: np.ndarray, visible: np.ndarray) -> np.ndarray:
         """Group × trade: how many times a group can make a trade, as far as its own visible numbers go."""
