@@ -19,6 +19,8 @@ ROUNDINGS = 4
 SLACK = 1e-6
 EFFORT = 4.0
 """Deterministic seconds that a search in whole numbers may take."""
+SETTINGS = "use_scaling: false use_dual_simplex: true"
+"""Nearly all weights are 1; and mostly limits have changed since the last solution, from which the dual method goes on."""
 STEP = 1e-4
 """What moving one person costs."""
 DEAR = 1e-2
@@ -51,6 +53,7 @@ class Block:
     def _build(self) -> None:
         """Each unknown as steps up and steps down from the truth; a step costs a little, so that only what must moves."""
         solver = pywraplp.Solver.CreateSolver("GLOP")
+        solver.SetSolverSpecificParametersAsString(SETTINGS)
         self.up = [solver.NumVar(0.0, self.people, "") for _ in self.columns]
         self.down = [solver.NumVar(0.0, float(now), "") for now in self.truth]
         self.rows: dict[int, Any] = {}
@@ -142,9 +145,10 @@ class Block:
         model = cp_model.CpModel()
         counts = [model.new_int_var(0, int(self.people), "") for _ in self.columns]
         matrix = self.matrix
-        for r in np.flatnonzero(np.isfinite(self.low) | np.isfinite(self.high)):
-            places = range(matrix.indptr[r], matrix.indptr[r + 1])
-            total = sum(int(matrix.data[i]) * counts[matrix.indices[i]] for i in places)
+        for r in np.flatnonzero(np.isfinite(self.low) | np.isfinite(self.high)).tolist():
+            own = slice(matrix.indptr[r], matrix.indptr[r + 1])
+            parts = [counts[i] for i in matrix.indices[own].tolist()]
+            total = cp_model.LinearExpr.weighted_sum(parts, matrix.data[own].astype(int).tolist())
             low, high = np.clip(
                 [np.ceil(self.low[r] - SLACK), np.floor(self.high[r] + SLACK)], -(10**9), 10**9
             )
