@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import sys
 from collections.abc import Callable, Iterable, Sequence
@@ -13,6 +14,8 @@ from survey.load import read_document
 from survey.messages import SvarError
 
 T = TypeVar("T")
+GARBAGE = 200_000
+"""New objects after which a stage looks for garbage."""
 
 
 def arguments(description: str | None, *names: str, optional: tuple[str, ...] = ()) -> argparse.Namespace:
@@ -64,6 +67,9 @@ def read_json(path: Path) -> Any:
 
 def run(main: Callable[[], None]) -> None:
     """Run a stage's main; a refusal is printed as its findings, without a traceback, and exits with 1."""
+    # A stage makes much and throws away little: looking for garbage as often as usual is a tenth of its work.
+    gc.freeze()
+    gc.set_threshold(GARBAGE)
     try:
         main()
     except SvarError as error:
