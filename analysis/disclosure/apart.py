@@ -57,7 +57,9 @@ class Apart:
         if segment == WHOLE or world is None:
             return distance, world
         joined = self._joined(segment, world)
-        return (distance, joined) if joined is not None else self._block(WHOLE).reach(weights, direction, enough)
+        return (
+            (distance, joined) if joined is not None else self._block(WHOLE).reach(weights, direction, enough)
+        )
 
     def exact(
         self, weights: dict[int, float], direction: int, enough: float, largest: float
@@ -90,7 +92,7 @@ class Apart:
 
     def _joined(self, segment: int, world: np.ndarray) -> np.ndarray | None:
         """The world of one segment with those of the others that have the same totals; None when one has none."""
-        found = self.truth.copy()
+        found: np.ndarray = self.truth.copy()
         found[self._places[segment]] = world
         change = (found - self.truth)[self._common]
         if change.any():

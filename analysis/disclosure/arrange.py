@@ -28,7 +28,12 @@ class Part(NamedTuple):
         outside = self.matrix @ (~wanted).astype(float)
         touched = (abs(self.matrix) @ (~wanted).astype(float)) + abs(outside) > 0
         rows = np.flatnonzero(~touched)
-        return Part(self.columns[wanted], self.matrix[rows][:, np.flatnonzero(wanted)], self.origin[rows], self.shift[rows])
+        return Part(
+            self.columns[wanted],
+            self.matrix[rows][:, np.flatnonzero(wanted)],
+            self.origin[rows],
+            self.shift[rows],
+        )
 
 
 @dataclass(frozen=True)

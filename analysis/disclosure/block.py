@@ -89,7 +89,9 @@ class Block:
         if row is None:
             row = self.rows[r] = self.solver.Constraint(low, high)
             inside = slice(self.matrix.indptr[r], self.matrix.indptr[r + 1])
-            for i, weight in zip(self.matrix.indices[inside].tolist(), self.matrix.data[inside].tolist(), strict=True):
+            for i, weight in zip(
+                self.matrix.indices[inside].tolist(), self.matrix.data[inside].tolist(), strict=True
+            ):
                 row.SetCoefficient(self.up[i], weight)
                 row.SetCoefficient(self.down[i], -weight)
         else:

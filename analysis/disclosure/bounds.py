@@ -29,7 +29,7 @@ class Bounds:
         # A link that these answers break (a ticked box that was never offered) would mislead a reader: it is no help.
         self.links = System(system.unknowns, system.matrix[holds], system.low[holds], system.high[holds])
         self.forms, self.truth, self.visible = forms, truth, visible.copy()
-        self._limits = self._all_limits()
+        self._limits = self.limits_of(self.visible)
         self.whole = vstack([self.links.matrix, forms.matrix], format="csr")
         self.table = _numbered([(item, row[0]) for item, row, _ in system.unknowns])
         self.segment = _numbered([row[0] for _, row, _ in system.unknowns])
@@ -44,9 +44,10 @@ class Bounds:
         """What each row of `whole` may be: links always hold, hidden forms may be anything."""
         return self._limits
 
-    def _all_limits(self) -> tuple[np.ndarray, np.ndarray]:
-        low = np.where(self.visible, self.forms.low, -np.inf)
-        high = np.where(self.visible, self.forms.high, np.inf)
+    def limits_of(self, visible: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """The limits if these forms were visible."""
+        low = np.where(visible, self.forms.low, -np.inf)
+        high = np.where(visible, self.forms.high, np.inf)
         return np.concatenate([self.links.low, low]), np.concatenate([self.links.high, high])
 
     def arrange(self) -> None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import numpy as np
 from scipy.sparse import csr_array
 
-from analysis.disclosure.bounds import Bounds
 from analysis.disclosure.safety import Safety
 from analysis.disclosure.swaps import Change
 
@@ -23,7 +22,7 @@ def unproved(safety: Safety) -> list[int]:
     owner = np.repeat(np.arange(len(places)), [len(own) for own in worlds])
     changes = _matrix([change for own in worlds for change in own], len(safety.bounds.truth))
     moved = safety.forms.matrix[places][owner].multiply(changes).sum(axis=1)
-    moved = np.where(_possible(safety.bounds, changes), moved, 0.0)
+    moved = np.where(_possible(safety, changes), moved, 0.0)
     least, most = np.zeros(len(places)), np.zeros(len(places))
     np.minimum.at(least, owner, moved)
     np.maximum.at(most, owner, moved)
@@ -38,13 +37,14 @@ def _matrix(changes: list[Change], unknowns: int) -> csr_array:
     return csr_array((steps, columns, ends), shape=(len(changes), unknowns))
 
 
-def _possible(bounds: Bounds, changes: csr_array) -> np.ndarray:
+def _possible(safety: Safety, changes: csr_array) -> np.ndarray:
     """Which worlds are possible; the truth is, so that only the sums that change can fail."""
+    bounds = safety.bounds
     whole = np.abs(changes.data - np.round(changes.data)) < SLACK
     people = bounds.truth[changes.indices] + changes.data > -SLACK
     failed = np.zeros(changes.shape[0], dtype=bool)
     failed[np.repeat(np.arange(changes.shape[0]), np.diff(changes.indptr))[~(whole & people)]] = True
-    low, high = bounds.limits()
+    low, high = bounds.limits_of(safety.choice.visible)
     sums = (changes @ bounds.whole.T).tocoo()
     value = (bounds.whole @ bounds.truth)[sums.col] + sums.data
     failed[sums.row[(value < low[sums.col] - SLACK) | (value > high[sums.col] + SLACK)]] = True

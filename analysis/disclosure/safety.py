@@ -171,7 +171,9 @@ class Safety:
             settled |= set(found)
         return np.array([p for p in places.tolist() if p not in settled], dtype=int)
 
-    def _narrow(self, arrangement: Arrangement, places: np.ndarray, narrow: np.ndarray, able: np.ndarray) -> None:
+    def _narrow(
+        self, arrangement: Arrangement, places: np.ndarray, narrow: np.ndarray, able: np.ndarray
+    ) -> None:
         """Search for those of `places` that are still `narrow` and `able` to gain by it; what is found wide is no longer so."""
         left = np.flatnonzero(narrow & able)
         if not len(left):

@@ -127,7 +127,9 @@ class Search:
 
     def _moved(self, place: int, direction: int) -> float:
         """How far a number has been seen to move one way."""
-        return float(((self.most if direction > 0 else self.least)[place] - self.bounds.forms.value[place]) * direction)
+        return float(
+            ((self.most if direction > 0 else self.least)[place] - self.bounds.forms.value[place]) * direction
+        )
 
     def _learn(self, own: list[int], pieces: list[Piece], worlds: Sequence[np.ndarray | None]) -> None:
         """Widen the numbers that a world moves; a piece without one stays as it is in truth."""

@@ -222,11 +222,9 @@ def test_the_proof_fails_when_something_is_shown_behind_its_back(tmp_path: Path)
     for place in hidden:
         # All other hidden numbers of the table are told: nothing of the table is uncertain any more.
         others = [p for p in hidden if p != place]
-        for visible in (safety.choice.visible, safety.bounds.visible):
-            visible[others] = True
+        safety.choice.visible[others] = True
         assert place in unproved(safety)
-        for visible in (safety.choice.visible, safety.bounds.visible):
-            visible[others] = False
+        safety.choice.visible[others] = False
 
 
 def test_few_answers_of_few_who_were_asked(tmp_path: Path) -> None:
