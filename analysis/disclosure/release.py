@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 import numpy as np
 
+from analysis.disclosure.alone import tells
 from analysis.disclosure.forms import ABSENT, SIZE
 from analysis.disclosure.mend import Mender
 from analysis.disclosure.safety import Safety
@@ -44,7 +45,7 @@ def release(mender: Mender, watch: Watch = iter) -> int:
 def _show(safety: Safety, candidates: Iterable[int]) -> int:
     shown = since = 0
     for place in candidates:
-        if not safety.choice.visible[place]:
+        if not safety.choice.visible[place] and not tells(safety, place):
             found = released(safety, place)
             shown, since = shown + found, since + found
         if since >= OFTEN:
