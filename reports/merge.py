@@ -78,13 +78,14 @@ def _anew(
     args: argparse.Namespace, settings: dict[str, Any], language: str, edited: Edited | None
 ) -> Package | None:
     """The report written from what there is today, with the edits there are or with `edited`; None without results."""
-    from reports.write import gather, places_of, write
+    from reports.write import gather, places_of, read_inputs, write
 
     paths = _paths(args, settings)
     if not paths.numbers.is_dir():
         return None
-    place = next((place for place in places_of(paths) if place.language == language), None)
-    material: Material = gather(paths, place)
+    languages = places_of(paths)
+    place = next((one for one in languages if one.language == language), languages[0])
+    material: Material = gather(paths, read_inputs(paths), place)
     if edited is not None:
         material = replace(material, edited=edited)
     file, _ = write(material, paths.template.read_bytes())

@@ -10,8 +10,9 @@ import argparse
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
+from analysis.plan import Plan
 from analysis.plan_checks import load_plan
 from reports.charts.read import behind_of, read_figures
 from reports.charts.spec import wants_pictures
@@ -24,7 +25,7 @@ from reports.prose.findings import Findings
 from reports.prose.numbers import Numbers
 from reports.prose.outlined import bound_outline
 from reports.prose.overrides import Edited, load_overrides
-from reports.prose.published import fingerprint, read_published
+from reports.prose.published import Published, fingerprint, read_published
 from reports.prose.question_table import question_table
 from reports.prose.values import Unknown, Wording
 from reports.prose.verdicts import read_verdicts
@@ -41,6 +42,7 @@ from reports.word.pointers import TABLE
 from reports.word.units import named
 from survey.load import load_questionnaire
 from survey.messages import Finding, SvarError, did_you_mean, finding
+from survey.model import Questionnaire
 from survey.stage import arguments, params, progress, run, say, study_settings
 from survey.words import Words, load_words
 
@@ -136,17 +138,31 @@ def _sections(material: Material, template: bytes, setting: Setting, met: Edits 
     return document
 
 
-def gather(args: argparse.Namespace, place: Place | None = None) -> Material:
-    """Read everything a report in one language (the main one) is made of; SvarError with every mistake in it."""
-    place = place or places_of(args)[0]
+class Inputs(NamedTuple):
+    """What the report of every language is made of."""
+
+    questionnaire: Questionnaire
+    plan: Plan
+    published: Published
+    data: str  # fingerprint
+
+
+def read_inputs(args: argparse.Namespace) -> Inputs:
+    """Read what does not depend on the language."""
     questionnaire = load_questionnaire(args.questionnaire)
     plan = load_plan(args.plan, questionnaire)
+    return Inputs(questionnaire, plan, read_published(args.numbers), fingerprint(args.numbers))
+
+
+def gather(args: argparse.Namespace, inputs: Inputs, place: Place) -> Material:
+    """Read everything a report in one language is made of; SvarError with every mistake in it."""
+    questionnaire, plan, published, data = inputs
     language, folder = place.language, place.folder(args.report)
     every = load_words(args.words, [language])[language]
     words = every["report"]
     ledger = Ledger()
     outline = bound_outline(load_outline(args.report / "outline.yaml", plan, place), ledger)
-    published, labels = read_published(args.numbers), Labels(questionnaire, plan, language, every, ledger)
+    labels = Labels(questionnaire, plan, language, every, ledger)
     numbers = Numbers(published, labels, number_format(every), str(words["hidden"]), ledger)
     native = not wants_pictures(params(args.params, "write"))
     pictures = read_figures(place.folder(args.figures), behind_of(published, labels), ledger, charts=native)
@@ -158,7 +174,7 @@ def gather(args: argparse.Namespace, place: Place | None = None) -> Material:
     about = about_numbers(numbers) | {
         "study": args.study,
         "language": language,
-        "data": fingerprint(args.numbers),
+        "data": data,
     }
     verdicts, edited = read_verdicts(args.verdicts), load_overrides(args.report).get(language, Edited())
     told = tuple(shelf.told)
@@ -193,9 +209,9 @@ def tell_changes(material: Material, path: Path, args: argparse.Namespace) -> No
     write_changes(found, path)
 
 
-def write_language(args: argparse.Namespace, place: Place, template: bytes) -> None:
+def write_language(args: argparse.Namespace, inputs: Inputs, place: Place, template: bytes) -> None:
     """The report in one language: write it, tell what was made and which figures no chapter shows."""
-    material = gather(args, place)
+    material = gather(args, inputs, place)
     file, document = write(material, template)
     file = with_comments(file) if params(args.params, "write").get("comments") else file
     path = args.out / place.file(material.outline.file)
@@ -217,8 +233,9 @@ def main() -> None:
     house = completed(args.template.read_bytes(), OURS.read_bytes(), args.template.as_posix())
     for lacking in house.findings:
         say("write", args.study, str(lacking))
+    inputs = read_inputs(args)
     for place in places_of(args):
-        write_language(args, place, house.template)
+        write_language(args, inputs, place, house.template)
 
 
 if __name__ == "__main__":

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
@@ -22,6 +23,9 @@ from survey.model import Questionnaire
 
 ALL_RESPONDENTS = "all"
 INSTRUMENT = "instrument"
+if TYPE_CHECKING:
+    from analysis.checking.tallies import Tally
+
 _CONDITION = re.compile(r"\s*([A-Za-z]\w*)\s*==\s*(\S+)\s*")
 
 
@@ -42,6 +46,8 @@ class Rows:
     meaning: NamedTable | None = None
     answers: dict[str, pd.Series] = field(default_factory=dict, compare=False, repr=False)
     """Columns that were asked for, as `Study.values` gives them: hundreds of claims ask for the same ones."""
+    counted: dict[str, Counter[str]] = field(default_factory=dict, compare=False, repr=False)
+    """The same, counted."""
 
     @property
     def respondents(self) -> bool:
@@ -50,7 +56,7 @@ class Rows:
 
     def where(self, mask: pd.Series) -> Rows:
         """The rows for which `mask` holds."""
-        return replace(self, table=self.table[mask], answers={})
+        return replace(self, table=self.table[mask], answers={}, counted={})
 
 
 @dataclass(frozen=True)
@@ -69,6 +75,8 @@ class Study:
     frame: pd.DataFrame | None = None
     estimates: pd.DataFrame = field(default_factory=pd.DataFrame)
     response: pd.DataFrame = field(default_factory=pd.DataFrame)
+    tallies: dict[tuple[str, str, str], Tally | None] = field(default_factory=dict, compare=False, repr=False)
+    """(item, segment, group) → what is published for it, once it was checked (tallies.py)."""
 
     @cached_property
     def published(self) -> dict[tuple[str, str, str], list[Estimate]]:
@@ -140,6 +148,12 @@ class Study:
         if name not in rows.answers:
             rows.answers[name] = self._values(rows, name)
         return rows.answers[name]
+
+    def counts(self, rows: Rows, name: str) -> Counter[str]:
+        """How often each value of the column `name` occurs in `rows`."""
+        if name not in rows.counted:
+            rows.counted[name] = Counter(map(str, self.values(rows, name).dropna().tolist()))
+        return rows.counted[name]
 
     def _values(self, rows: Rows, name: str) -> pd.Series:
         if name not in rows.table:

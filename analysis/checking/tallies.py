@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 
 from analysis.checking.ledger import Claim, Codes, NamedTable
 from analysis.checking.observed import NotEvaluable, Number
@@ -32,7 +33,7 @@ class Tally:
     counts: Mapping[str, int]
     source: str
 
-    @property
+    @cached_property
     def n(self) -> int:
         """The base: rows with a substantive answer."""
         return sum(self.counts.values())
@@ -86,9 +87,9 @@ def inside(study: Study, claim: Claim, level: str) -> Rows:
 
 def count(study: Study, rows: Rows, item: str) -> Tally:
     """Recount: every known code of `item`, those that nobody chose too."""
-    found = study.values(rows, item).value_counts()
-    codes = dict.fromkeys([*study.codes(item, rows), *map(str, found.index)])
-    return Tally(item, {code: int(found.get(code, 0)) for code in codes}, rows.source)
+    found = study.counts(rows, item)
+    codes = dict.fromkeys([*study.codes(item, rows), *found])
+    return Tally(item, {code: found[code] for code in codes}, rows.source)
 
 
 def frame_tally(study: Study, item: str) -> Tally:
@@ -117,12 +118,14 @@ def _published(study: Study, claim: Claim, rows: Rows, item: str, group: Group) 
         return (
             _response(study, item, "invited") if rows.meaning.row is None and claim.segment is None else None
         )
-    answered = study.values(study.rows(ALL_RESPONDENTS), item).notna().sum()
-    if study.values(rows, item).notna().sum() != answered:
+    if study.counts(rows, item).total() != study.counts(study.rows(ALL_RESPONDENTS), item).total():
         return None
     if claim.segment is None and item not in study.questionnaire.variables:
         return _response(study, item, "answered")
-    return _estimates(study, item, group)
+    key = (item, *group)
+    if key not in study.tallies:
+        study.tallies[key] = _estimates(study, item, group)
+    return study.tallies[key]
 
 
 def _response(study: Study, segment: str, column: str) -> Tally | None:

@@ -31,7 +31,8 @@ def tells(safety: Safety, place: int) -> bool:
 
     def moved(p: int, among: np.ndarray) -> np.ndarray:
         weights = safety.bounds.weights(p)
-        return (among - forms.value[hidden]) @ np.array([weights.get(u, 0.0) for u in unknowns])
+        found: np.ndarray = (among - forms.value[hidden]) @ np.array([weights.get(u, 0.0) for u in unknowns])
+        return found
 
     for p in row:
         if (visible[p] or p == place) and forms.keys[p][3] in ("top", "bottom", "mean"):

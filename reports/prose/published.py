@@ -187,5 +187,10 @@ def records(path: Path, kind: type[T], numbers: Iterable[str] = ()) -> Iterator[
 def _rows(path: Path, numbers: Iterable[str]) -> Iterator[dict[str, Any]]:
     """A CSV that Svar wrote, row by row; empty numbers become None. Without pandas, whose import takes a second."""
     with path.open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            yield row | {name: float(row[name]) if row[name] else None for name in numbers}
+        lines = csv.reader(file)
+        names, wanted = next(lines, []), list(numbers)
+        for line in lines:
+            row: dict[str, Any] = dict(zip(names, line, strict=True))
+            for name in wanted:
+                row[name] = float(row[name]) if row[name] else None
+            yield row

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import fields, is_dataclass, replace
+from functools import cache
 from typing import Any, TypeVar, cast
 
 T = TypeVar("T")
@@ -38,7 +39,17 @@ def _cleaned(thing: Any, how: Clean) -> tuple[Any, int]:
         return (thing if same else tuple(part for part, _ in pairs)), sum(n for _, n in pairs)
     if not is_dataclass(thing) or isinstance(thing, type):
         return thing, 0
-    found = {f.name: _cleaned(getattr(thing, f.name), how) for f in fields(thing)}
-    changed = {name: new for name, (new, _) in found.items() if new is not getattr(thing, name)}
+    changed, marked = dict[str, Any](), 0
+    for name in _names(type(thing)):
+        old = getattr(thing, name)
+        new, count = _cleaned(old, how)
+        marked += count
+        if new is not old:
+            changed[name] = new
     # Almost every text is clean: only what is not is built anew.
-    return (replace(thing, **changed) if changed else thing), sum(n for _, n in found.values())
+    return (replace(thing, **changed) if changed else thing), marked
+
+
+@cache
+def _names(kind: type) -> tuple[str, ...]:
+    return tuple(f.name for f in fields(kind))

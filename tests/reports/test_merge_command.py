@@ -118,6 +118,7 @@ def test_the_copy_without_edits_is_found_when_the_report_has_been_written_with_o
     material = replace(
         material_of(CHAPTERS, outline=SHORT), about={"study": "tiny", "data": "1"}, edited=edits
     )
+    monkeypatch.setattr(stage, "read_inputs", lambda *_: None)
     monkeypatch.setattr(stage, "gather", lambda *_: material)
     second = Desk((project / "edited.docx").read_bytes())
     reword(body(second, "Tekst i boksen"), "boksen", "ei kiste")
