@@ -75,8 +75,11 @@ class Study:
     frame: pd.DataFrame | None = None
     estimates: pd.DataFrame = field(default_factory=pd.DataFrame)
     response: pd.DataFrame = field(default_factory=pd.DataFrame)
-    tallies: dict[tuple[str, str, str], Tally | None] = field(default_factory=dict, compare=False, repr=False)
-    """(item, segment, group) → what is published for it, once it was checked (tallies.py)."""
+
+    @cached_property
+    def tallies(self) -> dict[tuple[str, str, str], Tally | None]:
+        """(item, segment, group) → what is published for it, once it was checked (tallies.py)."""
+        return {}
 
     @cached_property
     def published(self) -> dict[tuple[str, str, str], list[Estimate]]:
