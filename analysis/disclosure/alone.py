@@ -7,6 +7,7 @@ When a number is too narrow already by these, nobody has to look further.
 from __future__ import annotations
 
 from functools import cache
+from math import comb
 
 import numpy as np
 
@@ -45,13 +46,11 @@ def tells(safety: Safety, place: int) -> bool:
 @cache
 def divisions(total: int, parts: int) -> np.ndarray:
     """Every way to divide `total` people among `parts` answers, ways × parts; MANY + 1 empty ways when there are more."""
+    if comb(total + parts - 1, parts - 1) > MANY:
+        return np.zeros((MANY + 1, 0))
     if parts == 1:
         return np.array([[total]])
-    found = [
-        np.column_stack([np.full(len(rest), first), rest])
-        for first in range(total + 1)
-        if len(rest := divisions(total - first, parts - 1)) <= MANY
-    ]
-    if len(found) <= total or sum(map(len, found)) > MANY:
-        return np.zeros((MANY + 1, 0))
-    return np.concatenate(found)
+    rest = [divisions(total - first, parts - 1) for first in range(total + 1)]
+    return np.concatenate(
+        [np.column_stack([np.full(len(own), first), own]) for first, own in enumerate(rest)]
+    )

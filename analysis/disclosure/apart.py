@@ -29,9 +29,9 @@ def divided(part: Part, segment: np.ndarray, total: int) -> list[np.ndarray]:
 class Apart:
     """A block in parts; to its user like a Block."""
 
-    def __init__(self, part: Part, segments: list[np.ndarray], loose: np.ndarray, truth: np.ndarray):
+    def __init__(self, part: Part, segments: list[np.ndarray], truth: np.ndarray):
         self.columns, self.truth = part.columns, truth[part.columns]
-        self._given = part, loose, truth
+        self._given = part, truth
         self._common = ~np.any(segments, axis=0)
         self._places = [np.flatnonzero(mask | self._common) for mask in segments]
         self._shared = [np.flatnonzero(self._common[places]) for places in self._places]
@@ -80,11 +80,11 @@ class Apart:
     def _block(self, segment: int) -> Block:
         block = self._blocks.get(segment)
         if block is None:
-            part, loose, truth = self._given
+            part, truth = self._given
             wanted = np.zeros(len(self.columns), dtype=bool)
             wanted[slice(None) if segment == WHOLE else self._places[segment]] = True
             shared = np.zeros(0, dtype=int) if segment == WHOLE else self._shared[segment]
-            block = self._blocks[segment] = Block(part.within(wanted), loose, truth, shared)
+            block = self._blocks[segment] = Block(part.within(wanted), truth, shared)
         if segment not in self._limited:
             block.limit(*self._limits)
             self._limited.add(segment)

@@ -14,9 +14,8 @@ from ortools.linear_solver import linear_solver_pb2, pywraplp
 from ortools.sat.python import cp_model
 
 from analysis.disclosure.arrange import Part
+from analysis.disclosure.rounding import SLACK, rounded
 
-ROUNDINGS = 4
-SLACK = 1e-6
 EFFORT = 4.0
 """Deterministic seconds that a search in whole numbers may take."""
 SETTINGS = "use_scaling: false use_dual_simplex: true"
@@ -31,15 +30,13 @@ NONE = np.zeros(0, dtype=int)
 class Block:
     """The unknowns of one block; rows are those of the arrangement, with limits that may change."""
 
-    def __init__(self, part: Part, loose: np.ndarray, truth: np.ndarray, shared: np.ndarray = NONE):
-        """`loose` marks rows of the whole system that are no plain sums of people (means); `truth` is that of all unknowns;
-        `shared` are the places of those that should stand still if they can."""
+    def __init__(self, part: Part, truth: np.ndarray, shared: np.ndarray = NONE):
+        """`truth` is that of all unknowns; `shared` are the places of those that should stand still if they can."""
         self.columns, self.matrix, self.origin, self.shift = part
         self.at: dict[int, list[int]] = {}
         """Row of the whole system → its rows here."""
         for r, origin in enumerate(self.origin.tolist()):
             self.at.setdefault(origin, []).append(r)
-        self.loose = loose[self.origin]
         self.position = {unknown: i for i, unknown in enumerate(self.columns.tolist())}
         self.truth = truth[self.columns]
         self.people = float(truth.max())
@@ -114,7 +111,7 @@ class Block:
         if found is None:
             return np.inf, None
         distance = sum(w * (found[i] - self.truth[i]) for i, w in goal.items())
-        return float(np.floor(distance + SLACK)), self._whole(found)
+        return float(np.floor(distance + SLACK)), rounded(self.matrix, self.low, self.high, found)
 
     def with_change(self, places: np.ndarray, change: np.ndarray) -> np.ndarray | None:
         """A world in whole numbers in which the unknowns at `places` differ from the truth by `change`, and the others as
@@ -123,7 +120,7 @@ class Block:
             self.up[i].SetBounds(max(by, 0.0), max(by, 0.0))
             self.down[i].SetBounds(max(-by, 0.0), max(-by, 0.0))
         found = self._solve({})
-        world = None if found is None else self._whole(found)
+        world = None if found is None else rounded(self.matrix, self.low, self.high, found)
         self._free(places.tolist())
         return world
 
@@ -186,33 +183,3 @@ class Block:
         self.solver.FillSolutionResponseProto(self.answer)
         values = np.fromiter(self.answer.variable_value, dtype=float, count=2 * len(self.truth))
         return np.asarray(self.truth + values[: len(self.truth)] - values[len(self.truth) :])
-
-    def _whole(self, found: np.ndarray) -> np.ndarray | None:
-        whole = np.round(found)
-        return whole if np.abs(found - whole).max() < SLACK else self._rounded(found)
-
-    def _rounded(self, found: np.ndarray) -> np.ndarray | None:
-        """A whole-number world beside `found` that keeps all sums, and by luck the means."""
-        floor = np.floor(found + SLACK)
-        ceiling = floor + (found - floor > SLACK)
-        steps = np.stack([floor - self.truth, ceiling - self.truth])
-        for i, (up, down) in enumerate(zip(self.up, self.down, strict=True)):
-            up.SetBounds(*np.maximum(steps[:, i], 0).tolist())
-            down.SetBounds(*np.maximum(-steps[::-1, i], 0).tolist())
-        infinity, loose = self.solver.infinity(), [r for r in self.rows if self.loose[r]]
-        for r in loose:
-            self.rows[r].SetBounds(-infinity, infinity)
-        world = next(
-            (w for turn in range(ROUNDINGS) if (w := self._tilted(found - floor, turn)) is not None), None
-        )
-        self._free(range(len(self.columns)))
-        self._usual(loose)
-        return world
-
-    def _tilted(self, part: np.ndarray, turn: int) -> np.ndarray | None:
-        """One rounding, up where `part` is large; later turns leave more to chance."""
-        tilt = np.random.default_rng(turn).normal(size=len(part)) * 0.3 * (turn > 0)
-        tried = self._solve(dict(enumerate((part - 0.5 + tilt).tolist())))
-        if tried is None:
-            return None
-        return np.round(tried) if self.possible(np.round(tried)) else None

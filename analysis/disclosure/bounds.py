@@ -35,7 +35,6 @@ class Bounds:
         self.segment = _numbered([row[0] for _, row, _ in system.unknowns])
         self.total = int(self.segment[system.index[PEOPLE, WHOLE, ""]])
         self.item = _numbered([item for item, _, _ in system.unknowns])
-        self.loose = np.concatenate([np.zeros(self.links.matrix.shape[0], dtype=bool), forms.means])
         self.thorough = False
         self._weights: dict[int, dict[int, float]] = {}
         self.arrange()
@@ -89,8 +88,7 @@ class Bounds:
         if key not in self.blocks:
             part = arrangement.part(number)
             segments = divided(part, self.segment, self.total) if arrangement is self.along else []
-            given = self.loose, self.truth
-            self.blocks[key] = Apart(part, segments, *given) if segments else Block(part, *given)
+            self.blocks[key] = Apart(part, segments, self.truth) if segments else Block(part, self.truth)
         return self.blocks[key]
 
     def weights(self, place: int) -> dict[int, float]:
