@@ -18,8 +18,10 @@ from analysis.disclosure.rounding import SLACK, rounded
 
 EFFORT = 4.0
 """Deterministic seconds that a search in whole numbers may take."""
-SETTINGS = "use_scaling: false use_dual_simplex: true"
-"""Nearly all weights are 1; and mostly limits have changed since the last solution, from which the dual method goes on."""
+SETTINGS = "use_scaling: false use_dual_simplex: {dual}"
+"""Nearly all weights are 1. Mostly limits have changed since the last solution, from which the dual method goes on."""
+DUAL = 60
+"""Unknowns of the largest block for which it does so faster than the primal method, by trial."""
 STEP = 1e-4
 """What moving one person costs."""
 DEAR = 1e-2
@@ -50,7 +52,9 @@ class Block:
     def _build(self) -> None:
         """Each unknown as steps up and steps down from the truth; a step costs a little, so that only what must moves."""
         solver = pywraplp.Solver.CreateSolver("GLOP")
-        solver.SetSolverSpecificParametersAsString(SETTINGS)
+        solver.SetSolverSpecificParametersAsString(
+            SETTINGS.format(dual=str(len(self.columns) <= DUAL).lower())
+        )
         self.up = [solver.NumVar(0.0, self.people, "") for _ in self.columns]
         self.down = [solver.NumVar(0.0, float(now), "") for now in self.truth]
         self.rows: dict[int, Any] = {}
