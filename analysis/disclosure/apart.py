@@ -54,23 +54,29 @@ class Apart:
         """As Block.reach."""
         segment = self._segment(weights)
         distance, world = self._block(segment).reach(weights, direction, enough)
-        if segment == WHOLE or world is None:
+        if segment == WHOLE:
             return distance, world
-        joined = self._joined(segment, world)
+        if distance <= 0:
+            return distance, None
+        joined = None if world is None else self._joined(segment, world)
         return (
             (distance, joined) if joined is not None else self._block(WHOLE).reach(weights, direction, enough)
         )
 
     def exact(
-        self, weights: dict[int, float], direction: int, enough: float, largest: float
+        self, weights: dict[int, float], direction: int, enough: float, *, thorough: bool
     ) -> np.ndarray | None:
         """As Block.exact."""
         segment = self._segment(weights)
-        world = self._block(segment).exact(weights, direction, enough, largest)
-        if segment == WHOLE or world is None:
+        world = self._block(segment).exact(weights, direction, enough, thorough=thorough)
+        if segment == WHOLE:
             return world
-        joined = self._joined(segment, world)
-        return joined if joined is not None else self._block(WHOLE).exact(weights, direction, enough, largest)
+        joined = None if world is None else self._joined(segment, world)
+        return (
+            joined
+            if joined is not None
+            else self._block(WHOLE).exact(weights, direction, enough, thorough=thorough)
+        )
 
     def _segment(self, weights: dict[int, float]) -> int:
         """The segment that some unknowns are in; WHOLE for totals, and for what stands in several."""

@@ -27,6 +27,8 @@ STEP = 1e-4
 DEAR = 1e-2
 """What it costs in what a block shares with others."""
 NONE = np.zeros(0, dtype=int)
+LARGEST = 60
+"""Unknowns of the largest block that is searched in whole numbers at once."""
 
 
 class Block:
@@ -45,6 +47,8 @@ class Block:
         """Nobody is counted twice, so no unknown is more than everybody."""
         self.low = np.full(len(self.origin), -np.inf)
         self.high = np.full(len(self.origin), np.inf)
+        self.moved: dict[int, np.ndarray] = {}
+        """Direction → what moved when something was moved that way last."""
         self.cost = np.full(len(self.columns), STEP)
         self.cost[shared] = DEAR
         self._build()
@@ -109,11 +113,14 @@ class Block:
         goal = {self.position[u]: w * direction for u, w in weights.items() if u in self.position}
         own = [r for origin in enough[0].tolist() for r in self.at.get(origin, ())]
         for r in own:
-            self._bound(r, -enough[1], enough[1])
+            # Never farther than the row may go by itself.
+            least, most = self.low[r] - self.now[r], self.high[r] - self.now[r]
+            self._bound(r, float(max(least, -enough[1])), float(min(most, enough[1])))
         found = self._solve(goal)
         self._usual(own)
         if found is None:
             return np.inf, None
+        self.moved[direction] = np.flatnonzero(np.abs(found - self.truth) > SLACK)
         distance = sum(w * (found[i] - self.truth[i]) for i, w in goal.items())
         return float(np.floor(distance + SLACK)), rounded(self.matrix, self.low, self.high, found)
 
@@ -139,35 +146,46 @@ class Block:
         return bool(((sums >= self.low - SLACK) & (sums <= self.high + SLACK)).all())
 
     def exact(
-        self, weights: dict[int, float], direction: int, enough: float, largest: float
+        self, weights: dict[int, float], direction: int, enough: float, *, thorough: bool
     ) -> np.ndarray | None:
         """A world in whole numbers in which the sum has moved as far as it can, or `enough`, whatever it takes; None when
-        none was found within EFFORT, and for more than `largest` unknowns, which may take long."""
-        if len(self.columns) > largest:
-            return None
+        none was found within EFFORT. In a large block at first only those may move that `reach` moved last that way; all of
+        them when that is not enough, if `thorough`."""
+        goal = {self.position[u]: w * direction for u, w in weights.items() if u in self.position}
+        every = np.arange(len(self.columns))
+        if len(every) <= LARGEST:
+            return self._searched(every, goal, enough)
+        found = self._searched(self.moved.get(direction, NONE), goal, enough)
+        short = found is None or sum(w * (found[i] - self.truth[i]) for i, w in goal.items()) < enough
+        return self._searched(every, goal, enough) if short and thorough else found
+
+    def _searched(self, places: np.ndarray, goal: dict[int, float], enough: float) -> np.ndarray | None:
+        """The search of `exact`, when only the unknowns at `places` may move."""
         model = cp_model.CpModel()
-        counts = [model.new_int_var(0, int(self.people), "") for _ in self.columns]
-        matrix = self.matrix
-        for r in np.flatnonzero(np.isfinite(self.low) | np.isfinite(self.high)).tolist():
-            own = slice(matrix.indptr[r], matrix.indptr[r + 1])
-            parts = [counts[i] for i in matrix.indices[own].tolist()]
-            total = cp_model.LinearExpr.weighted_sum(parts, matrix.data[own].astype(int).tolist())
-            low, high = np.clip(
-                [np.ceil(self.low[r] - SLACK), np.floor(self.high[r] + SLACK)], -(10**9), 10**9
-            )
-            model.add_linear_constraint(total, int(low), int(high))
-        goal = {self.position[u]: int(w) * direction for u, w in weights.items() if u in self.position}
-        moved = sum(w * (counts[i] - int(self.truth[i])) for i, w in goal.items())
+        counts = {i: model.new_int_var(0, int(self.people), "") for i in places.tolist()}
+        own = self.matrix[:, places]
+        now, most = self.matrix @ self.truth - own @ self.truth[places], 10**9
+        low = np.clip(np.ceil(self.low - now - SLACK), -most, most).astype(int).tolist()
+        high = np.clip(np.floor(self.high - now + SLACK), -most, most).astype(int).tolist()
+        limited = (np.diff(own.indptr) > 0) & (np.isfinite(self.low) | np.isfinite(self.high))
+        for r in np.flatnonzero(limited).tolist():
+            inside = slice(own.indptr[r], own.indptr[r + 1])
+            parts = [counts[i] for i in places[own.indices[inside]].tolist()]
+            total = cp_model.LinearExpr.weighted_sum(parts, own.data[inside].astype(int).tolist())
+            model.add_linear_constraint(total, low[r], high[r])
+        moved = sum(int(w) * (counts[i] - int(self.truth[i])) for i, w in goal.items() if i in counts)
         model.add(moved <= int(enough))
         model.maximize(moved)
-        for count, now in zip(counts, self.truth.tolist(), strict=True):
-            model.add_hint(count, int(now))
+        for i, count in counts.items():
+            model.add_hint(count, int(self.truth[i]))
         solver = cp_model.CpSolver()
         solver.parameters.num_workers = 1
         solver.parameters.max_deterministic_time = EFFORT
         if solver.solve(model) not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
             return None
-        return np.array([float(solver.value(count)) for count in counts])
+        world: np.ndarray = self.truth.copy()
+        world[places] = [float(solver.value(count)) for count in counts.values()]
+        return world
 
     def _solve(self, goal: dict[int, float]) -> np.ndarray | None:
         for i in self.aimed.keys() - goal.keys():

@@ -37,9 +37,12 @@ class Mender:
                 return []
             gone = {q for place in self._one_a_table(exposed) for q in self._remedy(int(place), turn)}
             gone = {place for place in gone if self.choice.visible[place]}
-            if not gone and not len(self.safety.exposed()):
-                return []
-            gone = gone or {q for place in exposed for q in self.remedies.beyond(self.forms.keys[place])}
+            if not gone:
+                left = self.safety.exposed()
+                if len(left) < len(exposed):
+                    # Worlds that were hard to find have been found: there may be more of them.
+                    continue
+                gone = {q for place in left for q in self.remedies.beyond(self.forms.keys[place])}
             if not gone:
                 break
             self.choice.hide(gone, "complementary")

@@ -33,7 +33,9 @@ def release(mender: Mender, watch: Watch = iter) -> int:
     """Show what is known anyway, then every form hidden as a complement that nothing needs; returns how many."""
     safety = mender.safety
     shown = _follow(safety)
-    shown += _show(safety, bases(safety))
+    groups = bases(safety)
+    # A base that stays hidden takes its whole row with it, so that no effort is too much here.
+    shown += _show(safety, groups) + _insist(safety, groups)
     # A base that is known now makes others known, and its row worth reading.
     shown += _follow(safety)
     candidates = cells(mender)

@@ -86,11 +86,14 @@ class Safety:
 
     def brace(self, candidates: list[int]) -> None:
         """Let what can rest on worlds in which no candidate moves do so: showing candidates will not put it in doubt."""
-        leaning = sorted({target for place in candidates for target in self.resting(place)} - set(candidates))
+        leaning = np.array(
+            sorted({t for place in candidates for t in self.resting(place)} - set(candidates)), dtype=int
+        )
+        leaning = leaning[~self.choice.visible[leaning]]
         self.choice.visible[candidates] = True
         self.bounds.show(candidates)
         self.bounds.arrange()
-        left = self._swap(np.array(leaning, dtype=int))
+        left = self._swap(leaning)
         narrow = np.ones(len(left), dtype=bool)
         self._narrow(self.bounds.across, left, narrow, self.open_base(left))
         self._narrow(self.bounds.along, left, narrow, self.open_total(left))

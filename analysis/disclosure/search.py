@@ -14,14 +14,11 @@ import numpy as np
 
 from analysis.disclosure.apart import Apart
 from analysis.disclosure.arrange import Arrangement
-from analysis.disclosure.block import Block
+from analysis.disclosure.block import LARGEST, Block
 from analysis.disclosure.bounds import Bounds
 from analysis.disclosure.swaps import Change
 
 Piece = Block | Apart
-LARGEST = 60
-"""Unknowns of the largest block that is solved in whole numbers, unless the search is thorough; a number of a larger one
-counts as narrow when rounding does not show it to be wide."""
 UNSURE = 0.5
 TOGETHER = 3
 """Numbers from which it pays to move them at once first."""
@@ -117,13 +114,14 @@ class Search:
         width, farthest = self.width(place), sum(far.values())
         if width >= self.interval or not (farthest >= self.interval or (width == 0 and farthest >= 1)):
             return
-        weights, largest = self.bounds.weights(place), np.inf if self.bounds.thorough else LARGEST
+        weights, thorough = self.bounds.weights(place), self.bounds.thorough
         for direction, distance in far.items():
             if self.width(place) < self.interval and distance > self._moved(place, direction):
-                worlds = [p.exact(weights, direction, self.interval, largest) for p in pieces]
+                worlds = [p.exact(weights, direction, self.interval, thorough=thorough) for p in pieces]
                 self._learn(own, pieces, worlds)
-                if any(world is None for world in worlds):
-                    self.unsure.add(place)
+        large = any(len(piece.columns) > LARGEST for piece in pieces)
+        if self.width(place) < self.interval and large and not thorough:
+            self.unsure.add(place)
 
     def _moved(self, place: int, direction: int) -> float:
         """How far a number has been seen to move one way."""
