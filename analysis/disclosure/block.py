@@ -11,13 +11,10 @@ from typing import Any
 
 import numpy as np
 from ortools.linear_solver import linear_solver_pb2, pywraplp
-from ortools.sat.python import cp_model
 
 from analysis.disclosure.arrange import Part
-from analysis.disclosure.rounding import SLACK, rounded
+from analysis.disclosure.whole import SLACK, Sums, farthest, rounded
 
-EFFORT = 4.0
-"""Deterministic seconds that a search in whole numbers may take."""
 SETTINGS = "use_scaling: false use_dual_simplex: {dual}"
 """Nearly all weights are 1. Mostly limits have changed since the last solution, from which the dual method goes on."""
 DUAL = 60
@@ -122,7 +119,7 @@ class Block:
             return np.inf, None
         self.moved[direction] = np.flatnonzero(np.abs(found - self.truth) > SLACK)
         distance = sum(w * (found[i] - self.truth[i]) for i, w in goal.items())
-        return float(np.floor(distance + SLACK)), rounded(self.matrix, self.low, self.high, found)
+        return float(np.floor(distance + SLACK)), rounded(self._sums(), found)
 
     def with_change(self, places: np.ndarray, change: np.ndarray) -> np.ndarray | None:
         """A world in whole numbers in which the unknowns at `places` differ from the truth by `change`, and the others as
@@ -131,7 +128,7 @@ class Block:
             self.up[i].SetBounds(max(by, 0.0), max(by, 0.0))
             self.down[i].SetBounds(max(-by, 0.0), max(-by, 0.0))
         found = self._solve({})
-        world = None if found is None else rounded(self.matrix, self.low, self.high, found)
+        world = None if found is None else rounded(self._sums(), found)
         self._free(places.tolist())
         return world
 
@@ -149,43 +146,21 @@ class Block:
         self, weights: dict[int, float], direction: int, enough: float, *, thorough: bool
     ) -> np.ndarray | None:
         """A world in whole numbers in which the sum has moved as far as it can, or `enough`, whatever it takes; None when
-        none was found within EFFORT. In a large block at first only those may move that `reach` moved last that way; all of
+        none was found in good time. In a large block at first only those may move that `reach` moved last that way; all of
         them when that is not enough, if `thorough`."""
         goal = {self.position[u]: w * direction for u, w in weights.items() if u in self.position}
         every = np.arange(len(self.columns))
         if len(every) <= LARGEST:
-            return self._searched(every, goal, enough)
-        found = self._searched(self.moved.get(direction, NONE), goal, enough)
+            return self._farthest(every, goal, enough)
+        found = self._farthest(self.moved.get(direction, NONE), goal, enough)
         short = found is None or sum(w * (found[i] - self.truth[i]) for i, w in goal.items()) < enough
-        return self._searched(every, goal, enough) if short and thorough else found
+        return self._farthest(every, goal, enough) if short and thorough else found
 
-    def _searched(self, places: np.ndarray, goal: dict[int, float], enough: float) -> np.ndarray | None:
-        """The search of `exact`, when only the unknowns at `places` may move."""
-        model = cp_model.CpModel()
-        counts = {i: model.new_int_var(0, int(self.people), "") for i in places.tolist()}
-        own = self.matrix[:, places]
-        now, most = self.matrix @ self.truth - own @ self.truth[places], 10**9
-        low = np.clip(np.ceil(self.low - now - SLACK), -most, most).astype(int).tolist()
-        high = np.clip(np.floor(self.high - now + SLACK), -most, most).astype(int).tolist()
-        limited = (np.diff(own.indptr) > 0) & (np.isfinite(self.low) | np.isfinite(self.high))
-        for r in np.flatnonzero(limited).tolist():
-            inside = slice(own.indptr[r], own.indptr[r + 1])
-            parts = [counts[i] for i in places[own.indices[inside]].tolist()]
-            total = cp_model.LinearExpr.weighted_sum(parts, own.data[inside].astype(int).tolist())
-            model.add_linear_constraint(total, low[r], high[r])
-        moved = sum(int(w) * (counts[i] - int(self.truth[i])) for i, w in goal.items() if i in counts)
-        model.add(moved <= int(enough))
-        model.maximize(moved)
-        for i, count in counts.items():
-            model.add_hint(count, int(self.truth[i]))
-        solver = cp_model.CpSolver()
-        solver.parameters.num_workers = 1
-        solver.parameters.max_deterministic_time = EFFORT
-        if solver.solve(model) not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-            return None
-        world: np.ndarray = self.truth.copy()
-        world[places] = [float(solver.value(count)) for count in counts.values()]
-        return world
+    def _farthest(self, places: np.ndarray, goal: dict[int, float], enough: float) -> np.ndarray | None:
+        return farthest(self._sums(), self.truth, goal, (self.people, enough), places)
+
+    def _sums(self) -> Sums:
+        return Sums(self.matrix, self.low, self.high)
 
     def _solve(self, goal: dict[int, float]) -> np.ndarray | None:
         for i in self.aimed.keys() - goal.keys():

@@ -1,11 +1,13 @@
 """What a stage shows of itself while it works."""
 
+import gc
 import io
 import sys
 
 import pytest
 
-from survey.stage import progress
+from survey.messages import SvarError, finding
+from survey.stage import GARBAGE, progress, run
 
 
 class Terminal(io.StringIO):
@@ -25,3 +27,17 @@ def test_nobody_looks_on_and_nothing_is_written(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(sys, "stderr", shown)
     assert list(progress(range(3), "suppress", "som")) == [0, 1, 2]
     assert shown.getvalue() == ""
+
+
+def test_a_stage_looks_for_garbage_seldom_and_refuses_plainly(capsys: pytest.CaptureFixture[str]) -> None:
+    seen: list[int] = []
+
+    def main() -> None:
+        seen.append(gc.get_threshold()[0])
+        raise SvarError([finding("Y003", "answers.csv")])
+
+    with pytest.raises(SystemExit) as left:
+        run(main)
+    assert seen == [GARBAGE] and left.value.code == 1
+    told = capsys.readouterr().err
+    assert "answers.csv" in told and "1 to mend." in told and "Traceback" not in told
