@@ -23,7 +23,6 @@ from analysis.disclosure.rules import Rules
 from analysis.disclosure.truth import truth
 from analysis.plan import FILTERED, Plan
 from analysis.results import TOTAL
-from survey.conditions import column_of
 from survey.model import Questionnaire
 
 BASES = ("base", SIZE)
@@ -81,20 +80,13 @@ class Guests:
     def _targets(self) -> np.ndarray:
         """Numbers of people that must stay uncertain: those that earlier tables hide, and small ones anywhere.
 
-        Not those that a condition says itself: that everybody among those who said yes said yes is no secret.
+        Not what a condition says itself: that everybody among those who said yes said yes is no secret.
         """
         # How many people are left over tells nothing of them; what they answered does.
         sensitive = self.rules.sensitive(self.forms.value, self.forms.base) & ~self.bases
         hidden = ~self.visible & ~self.forms.means & ((self.forms.shown & ~self.free) | sensitive)
-        asked = {str(c.id): c.where for c in self.linked.plan.crosstabs if c.where is not None}
-        looked_at = {name: {column_of(leaf) for leaf in where.leaves()} for name, where in asked.items()}
-        places = np.flatnonzero(hidden)
-        said = [
-            self.forms.keys[p][0] in looked_at.get(self.forms.keys[p][1].partition(FILTERED)[2], ())
-            for p in places
-        ]
-        kept: np.ndarray = places[~np.array(said, dtype=bool)]
-        return kept
+        found: np.ndarray = np.flatnonzero(hidden & ~self.forms.given)
+        return found
 
     def _narrow(self, targets: np.ndarray) -> np.ndarray:
         """Those of `targets` that are too narrow; the others are safe as long as nothing more is shown."""

@@ -151,6 +151,22 @@ def test_several_tables_after_each_other_are_protected_together(root: Path, peop
     assert all(width >= 3 for key, width in after.items() if "@" in key[0])
 
 
+def test_what_a_condition_leaves_open_is_still_a_secret(root: Path, people: pd.DataFrame) -> None:
+    """Among those who answered 1, 2 or 3, nobody answered 4 or 5; how many answered 1 is as secret as before."""
+    found = counts_seen(ask(root, by="age_band", where="helpful: 1, 2, 3", measure="share"), "helpful")
+    everybody, inside = pd.Series(True, index=people.index), people["helpful"].isin(["1", "2", "3"])
+    out = out_of(root, "helpful")
+    tables = {TOTAL: ([], everybody), "age_band": (["age_band"], everybody)}
+    before = widths(people, "helpful", tables, out)
+    seen: Seen = out | {(f"{s}@low", g, a): v for (s, g, a), v in found.items()}
+    tables |= {f"{s}@low": (["age_band"] if s != TOTAL else [], inside) for s in (TOTAL, "age_band")}
+    after = widths(people, "helpful", tables, seen)
+    # What is out for everybody in a group is no secret among those who answered 1, 2 or 3.
+    open_ = [k for k in after if "@" in k[0] and k[2] in "123" and not out[k[0].partition("@")[0], *k[1:]]]
+    assert open_ and all(after[key] >= 3 for key in open_)
+    assert all(after[key] >= 3 for key, width in before.items() if width >= 3)
+
+
 def test_asking_again_gives_the_same_table_from_the_ledger(root: Path) -> None:
     first = ask(root, by="age_band*went", where="visited: yes", measure="share")
     folder = root / "data/asked" / STUDY
