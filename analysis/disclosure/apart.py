@@ -12,6 +12,8 @@ from analysis.disclosure.arrange import Part
 from analysis.disclosure.block import Block
 
 Limits = tuple[np.ndarray, np.ndarray]
+WHOLE = -1
+"""In the place of a segment: all of them."""
 
 
 def divided(part: Part, segment: np.ndarray, total: int) -> list[np.ndarray]:
@@ -123,7 +125,3 @@ class Apart:
         else:
             self._followed[key] = found
         return found
-
-
-WHOLE = -1
-"""In the place of a segment: all of them."""

@@ -25,8 +25,7 @@ class Part(NamedTuple):
 
     def within(self, wanted: np.ndarray) -> Part:
         """The part that has only the `wanted` (boolean) of its columns, and the rows that reach into no other."""
-        outside = self.matrix @ (~wanted).astype(float)
-        touched = (abs(self.matrix) @ (~wanted).astype(float)) + abs(outside) > 0
+        touched = abs(self.matrix) @ (~wanted).astype(float) > 0
         rows = np.flatnonzero(~touched)
         return Part(
             self.columns[wanted],
