@@ -9,7 +9,7 @@ from fnmatch import fnmatchcase
 from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -23,9 +23,6 @@ from survey.model import Questionnaire
 
 ALL_RESPONDENTS = "all"
 INSTRUMENT = "instrument"
-if TYPE_CHECKING:
-    from analysis.checking.tallies import Tally
-
 _CONDITION = re.compile(r"\s*([A-Za-z]\w*)\s*==\s*(\S+)\s*")
 
 
@@ -75,11 +72,6 @@ class Study:
     frame: pd.DataFrame | None = None
     estimates: pd.DataFrame = field(default_factory=pd.DataFrame)
     response: pd.DataFrame = field(default_factory=pd.DataFrame)
-
-    @cached_property
-    def tallies(self) -> dict[tuple[str, str, str], Tally | None]:
-        """(item, segment, group) → what is published for it, once it was checked (tallies.py)."""
-        return {}
 
     @cached_property
     def published(self) -> dict[tuple[str, str, str], list[Estimate]]:

@@ -122,10 +122,7 @@ def _published(study: Study, claim: Claim, rows: Rows, item: str, group: Group) 
         return None
     if claim.segment is None and item not in study.questionnaire.variables:
         return _response(study, item, "answered")
-    key = (item, *group)
-    if key not in study.tallies:
-        study.tallies[key] = _estimates(study, item, group)
-    return study.tallies[key]
+    return _estimates(study, item, group)
 
 
 def _response(study: Study, segment: str, column: str) -> Tally | None:

@@ -26,8 +26,9 @@ def tells(safety: Safety, place: int) -> bool:
     row = [p for p in forms.of(*forms.keys[place][:2]).tolist() if forms.keys[p][2] == forms.keys[place][2]]
     hidden = [p for p in row if forms.keys[p][3] == "count" and not visible[p] and p != place]
     total = int(forms.value[hidden].sum())
-    if not hidden or len(ways := divisions(total, len(hidden))) > MANY:
+    if not hidden or comb(total + len(hidden) - 1, len(hidden) - 1) > MANY:
         return False
+    ways = divisions(total, len(hidden))
     unknowns = [next(iter(safety.bounds.weights(p))) for p in hidden]
 
     def moved(p: int, among: np.ndarray) -> np.ndarray:
@@ -45,9 +46,7 @@ def tells(safety: Safety, place: int) -> bool:
 
 @cache
 def divisions(total: int, parts: int) -> np.ndarray:
-    """Every way to divide `total` people among `parts` answers, ways × parts; MANY + 1 empty ways when there are more."""
-    if comb(total + parts - 1, parts - 1) > MANY:
-        return np.zeros((MANY + 1, 0))
+    """Every way to divide `total` people among `parts` answers, ways × parts."""
     if parts == 1:
         return np.array([[total]])
     rest = [divisions(total - first, parts - 1) for first in range(total + 1)]

@@ -12,7 +12,7 @@ from analysis.disclosure.arrange import Part
 from analysis.disclosure.block import Block
 
 Limits = tuple[np.ndarray, np.ndarray]
-WHOLE = -1
+UNDIVIDED = -1
 """In the place of a segment: all of them."""
 
 
@@ -56,13 +56,15 @@ class Apart:
         """As Block.reach."""
         segment = self._segment(weights)
         distance, world = self._block(segment).reach(weights, direction, enough)
-        if segment == WHOLE:
+        if segment == UNDIVIDED:
             return distance, world
         if distance <= 0:
             return distance, None
         joined = None if world is None else self._joined(segment, world)
         return (
-            (distance, joined) if joined is not None else self._block(WHOLE).reach(weights, direction, enough)
+            (distance, joined)
+            if joined is not None
+            else self._block(UNDIVIDED).reach(weights, direction, enough)
         )
 
     def exact(
@@ -71,27 +73,27 @@ class Apart:
         """As Block.exact."""
         segment = self._segment(weights)
         world = self._block(segment).exact(weights, direction, enough, thorough=thorough)
-        if segment == WHOLE:
+        if segment == UNDIVIDED:
             return world
         joined = None if world is None else self._joined(segment, world)
         return (
             joined
             if joined is not None
-            else self._block(WHOLE).exact(weights, direction, enough, thorough=thorough)
+            else self._block(UNDIVIDED).exact(weights, direction, enough, thorough=thorough)
         )
 
     def _segment(self, weights: dict[int, float]) -> int:
-        """The segment that some unknowns are in; WHOLE for totals, and for what stands in several."""
-        found = {self._home.get(u, WHOLE) for u in weights}
-        return found.pop() if len(found) == 1 else WHOLE
+        """The segment that some unknowns are in; UNDIVIDED for totals, and for what stands in several."""
+        found = {self._home.get(u, UNDIVIDED) for u in weights}
+        return found.pop() if len(found) == 1 else UNDIVIDED
 
     def _block(self, segment: int) -> Block:
         block = self._blocks.get(segment)
         if block is None:
             part, truth = self._given
             wanted = np.zeros(len(self.columns), dtype=bool)
-            wanted[slice(None) if segment == WHOLE else self._places[segment]] = True
-            shared = np.zeros(0, dtype=int) if segment == WHOLE else self._shared[segment]
+            wanted[slice(None) if segment == UNDIVIDED else self._places[segment]] = True
+            shared = np.zeros(0, dtype=int) if segment == UNDIVIDED else self._shared[segment]
             block = self._blocks[segment] = Block(part.within(wanted), truth, shared)
         if segment not in self._limited:
             block.limit(*self._limits)
